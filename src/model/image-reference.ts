@@ -1,0 +1,64 @@
+import type { Range } from "../text/source-file.ts";
+
+/** A part of a reference; the range counts in the text of the reference. */
+export interface ImagePart {
+  readonly text: string;
+  readonly range: Range;
+}
+
+/**
+ * `registry:port/namespace/name:tag@sha256:digest`, after the grammar of the OCI distribution specification.
+ * What Docker fills in (`docker.io`, `library/`, `latest`) is not filled in here.
+ */
+export interface ImageReference {
+  /** Host with port: the first component, when it holds a `.` or `:`, or is `localhost`. */
+  readonly registry: ImagePart | undefined;
+  /** All between registry and tag: `library/node`, `node`, `acme/team/api`. */
+  readonly repository: ImagePart;
+  /** Without its `:`. */
+  readonly tag: ImagePart | undefined;
+  /** Without its `@`: `sha256:…`. */
+  readonly digest: ImagePart | undefined;
+}
+
+/** Reads any text; whether its parts obey the grammar is another question: `isValidReference`. */
+export function imageReference(text: string): ImageReference {
+  const at = text.indexOf("@");
+  const digestStart = at === -1 ? text.length : at;
+  const slash = text.lastIndexOf("/", digestStart);
+  const colon = text.indexOf(":", slash + 1);
+  const nameEnd = colon === -1 || colon > digestStart ? digestStart : colon;
+  const part = (start: number, end: number): ImagePart => ({ text: text.slice(start, end), range: { start, end } });
+
+  const first = text.slice(0, Math.max(0, text.indexOf("/")));
+  const hasRegistry = /[.:]/.test(first) || first === "localhost";
+  const repositoryStart = hasRegistry ? first.length + 1 : 0;
+  return {
+    registry: hasRegistry ? part(0, first.length) : undefined,
+    repository: part(Math.min(repositoryStart, nameEnd), nameEnd),
+    tag: nameEnd < digestStart ? part(nameEnd + 1, digestStart) : undefined,
+    digest: at === -1 ? undefined : part(at + 1, text.length),
+  };
+}
+
+const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+
+/** Would a container engine accept it? Repository in lower case, a tag of at most 128 characters, a digest with its algorithm. */
+export function isValidReference({ registry, repository, tag, digest }: ImageReference): boolean {
+  if (registry && !/^[A-Za-z0-9.-]+(?::\d+)?$/.test(registry.text)) return false;
+  if (!repository.text.split("/").every((component) => COMPONENT.test(component))) return false;
+  if (tag && !/^\w[\w.-]{0,127}$/.test(tag.text)) return false;
+  return !digest || /^[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,}$/.test(digest.text);
+}
+
+/** As engines complete it, without tag and digest: `docker.io/library/node`. */
+export function canonicalName({ registry, repository }: ImageReference): string {
+  const host = registry?.text ?? "docker.io";
+  const isDockerHub = host === "docker.io" || host === "index.docker.io";
+  const name = isDockerHub && !repository.text.includes("/") ? `library/${repository.text}` : repository.text;
+  return `${isDockerHub ? "docker.io" : host}/${name}`;
+}
+
+/** The name as people write it: Docker Hub's host and `library/` left out (`node`, `grafana/grafana`, `ghcr.io/acme/api`). */
+export const familiarName = (reference: ImageReference): string =>
+  canonicalName(reference).replace(/^docker\.io\/(?:library\/)?/, "");

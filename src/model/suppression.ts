@@ -1,0 +1,33 @@
+import type { Range, Ranged } from "../text/source-file.ts";
+import type { Origin } from "./origin.ts";
+
+/** What a comment says, without its `#` or `<!-- -->`, and what it is about; only a parser knows either. */
+export interface Comment extends Ranged {
+  /** On its own line: the next instruction, key or block. At the end of a line: that line. */
+  readonly scope: Range;
+}
+
+/** The suppressions of one file, as the engine found them used: what the family `opsguard` judges. */
+export interface SuppressionComments extends Origin {
+  readonly kind: "suppressions";
+  readonly suppressions: readonly Suppression[];
+}
+
+export interface Suppression extends Ranged {
+  /** `opsguard`, or the tool whose own comment it is: such a one needs no reason and is never called unused. */
+  readonly by: string;
+  readonly rules: readonly SuppressedRule[];
+  readonly scope: Range;
+  /** `YYYY-MM-DD`, the last day it holds. */
+  readonly until: string | undefined;
+  readonly reason: string | undefined;
+}
+
+export interface SuppressedRule extends Ranged {
+  /** As written: the id of a rule, or another tool's code for it. */
+  readonly id: string;
+  /** Does any rule have this id or code? */
+  readonly exists: boolean;
+  readonly ran: boolean;
+  readonly used: boolean;
+}

@@ -1,0 +1,25 @@
+import type { Artefact } from "../model/artefact.ts";
+import type { Comment } from "../model/suppression.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import type { Format } from "./classify.ts";
+
+/** What one file yields. */
+export interface Parsed {
+  readonly artefacts: readonly Artefact[];
+  readonly comments: readonly Comment[];
+}
+
+/** Total: bad input gives fewer artefacts and more problems, never an exception; linear in the length of the text. */
+export type Parser = (source: SourceFile) => Parsed;
+
+const nothing: Parser = () => ({ artefacts: [], comments: [] });
+
+/** Each format's parser, loaded when the first file of its format is met. */
+const LOADERS: Readonly<Record<Format, () => Promise<Parser>>> = {
+  dockerfile: async () => (await import("./dockerfile.ts")).parseDockerfile,
+  dockerignore: async () => (await import("./dockerignore.ts")).parseDockerignore,
+  text: async () => nothing,
+  yaml: async () => nothing,
+};
+
+export const loadParser = (format: Format): Promise<Parser> => LOADERS[format]();

@@ -1,0 +1,29 @@
+import type { Artefact, ArtefactKind, ArtefactOf } from "../model/artefact.ts";
+import type { FactKind, FactOf } from "./fact.ts";
+import { dockerfileFacts } from "./facts/dockerfile.ts";
+import { dockerignoreFacts } from "./facts/dockerignore.ts";
+
+/** How one kind of fact follows from an artefact, and from nothing else. */
+interface Derivation<K extends FactKind> {
+  readonly from: readonly ArtefactKind[];
+  derive(artefact: Artefact): readonly FactOf<K>[];
+}
+
+const from = <A extends ArtefactKind, K extends FactKind>(
+  kind: A,
+  derive: (artefact: ArtefactOf<A>) => readonly FactOf<K>[],
+): Derivation<K> => ({ from: [kind], derive: (artefact) => derive(artefact as ArtefactOf<A>) });
+
+const DERIVATIONS: { readonly [K in FactKind]: Derivation<K> } = {
+  dockerfile: from("dockerfile", dockerfileFacts),
+  dockerignore: from("dockerignore", dockerignoreFacts),
+};
+
+/** The facts of one kind that follow from an artefact. Nothing is derived that no rule asks for. */
+export function derive<K extends FactKind>(kind: K, artefact: Artefact): readonly FactOf<K>[] {
+  const row: Derivation<K> = DERIVATIONS[kind];
+  return row.from.includes(artefact.kind) ? row.derive(artefact) : [];
+}
+
+/** Which artefacts a kind of fact is derived from. */
+export const sourcesOf = (kind: FactKind): readonly ArtefactKind[] => DERIVATIONS[kind].from;

@@ -1,0 +1,102 @@
+import type { ArtefactKind, ArtefactOf } from "../model/artefact.ts";
+import type { Project } from "../project/project.ts";
+import type { Place } from "../text/source-file.ts";
+import type { NoOptions, Options, ValuesOf } from "./option.ts";
+import type { Report, Severity } from "./report.ts";
+
+export type Category =
+  | "correctness"
+  | "cost"
+  | "maintainability"
+  | "operations"
+  | "reliability"
+  | "security"
+  | "supply-chain";
+export type Family =
+  | "alert"
+  | "compose"
+  | "deploy-doc"
+  | "docker"
+  | "dr"
+  | "env"
+  | "gitlab"
+  | "k8s"
+  | "migration"
+  | "opsguard"
+  | "repo"
+  | "runbook"
+  | "secret"
+  | "terraform"
+  | "workflow";
+
+type NonEmpty<T> = readonly [T, ...T[]];
+
+/** Text of one file, or of several by path. `⟦…⟧` marks what a bad example is flagged for. */
+export type ExampleFiles = string | Readonly<Record<string, string>>;
+export interface GoodExample<O extends Options = Options> {
+  readonly title?: string;
+  readonly files: ExampleFiles;
+  readonly options?: Partial<ValuesOf<O>>;
+}
+export interface BadExample<O extends Options = Options> extends GoodExample<O> {
+  /** What the rule's fix makes of it. */
+  readonly fixed?: ExampleFiles;
+}
+
+export interface RuleMeta<O extends Options = Options> {
+  readonly id: `${Family}/${string}`;
+  /** Imperative, no full stop. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** The smallest preset that has it; `opt-in` rules are in `all` only. */
+  readonly preset: "recommended" | "strict" | "opt-in";
+  readonly category: Category;
+  /** Why a team should care: one short paragraph of Markdown. */
+  readonly why: string;
+  /** What to do about it: imperative Markdown. */
+  readonly remedy: string;
+  readonly fix?: "safe" | "unsafe";
+  readonly options?: O;
+  /** What the presets `strict` and `all` set for this rule. */
+  readonly strict?: { readonly options?: Partial<ValuesOf<NoInfer<O>>>; readonly severity?: Severity };
+  /** The codes other tools have for what it finds, by tool. */
+  readonly peers?: Readonly<Record<string, readonly string[]>>;
+  readonly compliance?: readonly string[];
+  /** What a table-driven rule handles, for its docs page and the coverage report. */
+  readonly covers?: readonly string[];
+  readonly examples: {
+    readonly bad: NonEmpty<string | BadExample<NoInfer<O>>>;
+    readonly good: NonEmpty<string | GoodExample<NoInfer<O>>>;
+  };
+}
+
+/** What a rule may know besides what it judges. */
+export interface CheckContext {
+  /** `YYYY-MM-DD`, given to the engine, so that a run can be repeated. */
+  readonly today: string;
+}
+
+/** Judges one artefact: of a file, or of a unit built from several. */
+export interface FileRule<K extends ArtefactKind = ArtefactKind, O extends Options = Options> extends RuleMeta<O> {
+  readonly artefact: K | readonly K[];
+  check(artefact: ArtefactOf<K>, options: ValuesOf<O>, context: CheckContext): Iterable<Report>;
+}
+
+/** Joins facts of several files, so each of its places names a file. */
+export interface ProjectRule<O extends Options = Options> extends RuleMeta<O> {
+  readonly artefact: "project";
+  /** It judges that something is nowhere, so it is silent when less than the root was read. */
+  readonly needs?: "whole-project";
+  check(project: Project, options: ValuesOf<O>, context: CheckContext): Iterable<Report<Place>>;
+}
+export type Rule = FileRule | ProjectRule;
+
+/** Declares a rule about one kind of artefact, or several. Identity at run time: it exists for its types. */
+export const defineRule = <const K extends ArtefactKind, const O extends Options = NoOptions>(
+  rule: FileRule<K, O>,
+): FileRule<K, O> => rule;
+
+/** Declares a rule that must see several files at once. */
+export const defineProjectRule = <const O extends Options = NoOptions>(
+  rule: Omit<ProjectRule<O>, "artefact">,
+): ProjectRule<O> => ({ ...rule, artefact: "project" });

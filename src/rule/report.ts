@@ -1,0 +1,24 @@
+import type { Range, Ranged } from "../text/source-file.ts";
+import type { TextEdit } from "../text/text-edit.ts";
+
+export type Severity = "error" | "warning" | "info";
+
+/** What a rule says. What it need not say, the engine knows. */
+export interface Report<R extends Range = Range> {
+  /** The wrong value itself; else the nearest thing the author wrote that should have held it. */
+  readonly at: Ranged<R>;
+  /** What is wrong here, in one sentence; why and remedy come from the rule. */
+  readonly message: string;
+  /** Set when this report judges an absence: what is not there. Partial artefacts make no such finding. */
+  readonly missing?: string | undefined;
+  /** Only where this variant differs from the rule; a severity in the user's config wins over it. */
+  readonly severity?: Severity | undefined;
+  /** What it is about, as its users address it: `aws_s3_bucket.logs`, `Deployment/web#container/app`, `alert:Down`. */
+  readonly subject?: string | undefined;
+  /** The codes other tools have for this variant; absent means all of the rule's. */
+  readonly peers?: readonly string[] | undefined;
+  /** Where the peers report it, when that is another instruction or key: their own suppressions there hide it too. */
+  readonly peerAt?: Ranged<R> | undefined;
+  readonly related?: readonly { readonly at: Ranged<R>; readonly message: string }[] | undefined;
+  readonly fix?: { readonly title: string; readonly edits: readonly TextEdit<R>[] } | undefined;
+}

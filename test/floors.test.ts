@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+
+/** Each room may import its own files, the rooms listed, and the packages listed. */
+const FLOORS: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages?: readonly string[] }>> = {
+  text: { rooms: [] },
+  model: { rooms: ["text"] },
+  parsers: { rooms: ["model", "text"], packages: ["js-yaml", "unbash", "yaml"] },
+  project: { rooms: ["model", "text"] },
+  units: { rooms: ["project", "model", "text"] },
+  rule: { rooms: ["project", "model", "text"] },
+  rules: { rooms: ["rule", "project", "model", "text"] },
+  reporters: { rooms: ["rule", "text"] },
+  engine: {
+    rooms: ["rule", "project", "units", "parsers", "model", "text"],
+    packages: ["node:", "ignore", "picomatch", "yaml"],
+  },
+  "index.ts": { rooms: ["engine", "reporters", "rules", "rule", "text"] },
+};
+
+const imports = readdirSync("src", { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .flatMap((file) => {
+    const specifiers = [...readFileSync(join("src", file), "utf8").matchAll(/(?: from|^import) "([^"]+)"/gm)];
+    return specifiers.map(([, specifier = ""]) => ({ file: file.replaceAll("\\", "/"), specifier }));
+  });
+
+test.each(Object.entries(FLOORS))("%s imports only what lies below", (room, { rooms, packages = [] }) => {
+  for (const { file, specifier } of imports.filter((one) => one.file.split("/")[0] === room)) {
+    if (specifier.startsWith(".")) expect([room, ...rooms], file).toContain(roomOf(file, specifier));
+    else
+      expect(
+        packages.filter((name) => specifier.startsWith(name)),
+        `${file}: ${specifier}`,
+      ).not.toEqual([]);
+  }
+});
+
+test("every room has a floor", () => {
+  expect(Object.keys(FLOORS).toSorted()).toEqual(
+    [...new Set(imports.map(({ file }) => file.split("/")[0]))].toSorted(),
+  );
+});
+
+test("a family imports no other family, and only one module touches the disk", () => {
+  const rules = imports.filter(({ file, specifier }) => file.split("/").length === 3 && specifier.startsWith("./"));
+  expect(rules.filter(({ file, specifier }) => file.startsWith("rules/") && !specifier.startsWith("./_"))).toEqual([]);
+  expect(imports.filter(({ specifier }) => specifier === "node:fs").map(({ file }) => file)).toEqual([
+    "engine/disk.ts",
+  ]);
+});
+
+const roomOf = (file: string, specifier: string): string => join(dirname(file), specifier).split(/[/\\]/)[0] ?? "";
