@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Finding, Fix, Region } from "../rule/finding.ts";
+import type { Excerpt, Finding, Fix, Region } from "../rule/finding.ts";
 import type { Report } from "../rule/report.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
@@ -7,6 +7,8 @@ import type { Claim } from "./check.ts";
 import { mask } from "./mask.ts";
 
 const LONGEST_EXCERPT = 1000;
+/** How much of a longer line is shown before the place itself. */
+const EXCERPT_LEAD = 200;
 
 /** The only door out: turns claims into findings, and nothing passes it unmasked. */
 export class Emitter {
@@ -37,12 +39,12 @@ export class Emitter {
       missing: report.missing,
       peers: report.peers ?? Object.values(rule.peers ?? {}).flat(),
       fingerprint: this.#fingerprint(rule.id, report),
-      excerpt: this.#line(at),
+      ...this.#excerpt(at),
       lineHash: undefined,
       related: related.map(({ place, message }) => ({
         ...this.#region(place),
         message: this.mask(message),
-        excerpt: this.#line(place),
+        ...this.#excerpt(place),
       })),
       fix: this.#fix(report, rule.fix),
       suppression: undefined,
@@ -68,10 +70,15 @@ export class Emitter {
     return createHash("sha256").update(parts).digest("hex").slice(0, 16);
   }
 
-  #line({ path, start }: Place): string {
+  /** The first line touched; of one too long to show, what stands around the place. */
+  #excerpt({ path, start }: Place): Excerpt {
     const { text, lines } = this.#view(path);
-    const from = lines.offsetAt({ line: lines.positionAt(start).line, column: 1 });
-    return (text.slice(from, from + LONGEST_EXCERPT).split(/\r?\n/, 1)[0] ?? "").trimEnd();
+    const { line, column } = lines.positionAt(start);
+    const skipped = column + EXCERPT_LEAD > LONGEST_EXCERPT ? column - 1 - EXCERPT_LEAD : 0;
+    const from = lines.offsetAt({ line, column: 1 }) + skipped;
+    const excerpt = text.slice(from, from + LONGEST_EXCERPT).split(/\r?\n/, 1)[0] ?? "";
+    const whole = excerpt.replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, "\uFFFD"); // halves of a character cut in two
+    return { excerpt: whole.trimEnd(), excerptColumn: skipped + 1 };
   }
 
   #region({ path, start, end }: Place): Region {

@@ -10,8 +10,16 @@ export interface Region extends Place {
   readonly endColumn: number;
 }
 
+/** What of a file is shown where something is said of it. Masked. */
+export interface Excerpt {
+  /** The first line it touches, at most 1,000 characters of it. */
+  readonly excerpt: string;
+  /** The column where the excerpt starts, from 1: more only in a line too long to show whole. */
+  readonly excerptColumn: number;
+}
+
 /** What the user sees. All text in it has passed the masker: no reporter ever holds a secret. */
-export interface Finding extends Region {
+export interface Finding extends Region, Excerpt {
   readonly ruleId: RuleMeta["id"];
   readonly severity: Severity;
   readonly message: string;
@@ -20,8 +28,6 @@ export interface Finding extends Region {
   readonly peers: readonly string[];
   /** Without path or line, so it survives moves; equal findings are told apart by counting. */
   readonly fingerprint: string;
-  /** The first line it touches. */
-  readonly excerpt: string;
   /** GitHub's hash of the lines that follow its start, as `hash:count`; absent where it would tell of a secret. */
   readonly lineHash: string | undefined;
   readonly related: readonly RelatedPlace[];
@@ -31,10 +37,8 @@ export interface Finding extends Region {
     | undefined;
 }
 
-export interface RelatedPlace extends Region {
+export interface RelatedPlace extends Region, Excerpt {
   readonly message: string;
-  /** The first line it touches. */
-  readonly excerpt: string;
 }
 
 export interface Fix {
