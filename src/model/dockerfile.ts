@@ -1,7 +1,8 @@
 import type { Range, Ranged } from "../text/source-file.ts";
 import type { ImageReference } from "./image-reference.ts";
 import type { Origin } from "./origin.ts";
-import type { ShellScript } from "./shell.ts";
+import type { ShellCommand, ShellScript } from "./shell.ts";
+import { commandsFrom, commandsIn } from "./shell-command.ts";
 import type { SyntaxProblem } from "./syntax.ts";
 import type { Value } from "./value.ts";
 
@@ -103,7 +104,13 @@ export interface Heredoc extends Ranged {
 
 /** What a RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD runs. */
 export type CommandForm =
-  | { readonly form: "exec"; readonly range: Range; readonly args: readonly Word[] }
+  | {
+      readonly form: "exec";
+      readonly range: Range;
+      readonly args: readonly Word[];
+      /** The same as the one command it is, whose `script` is that of an `["sh", "-c", "…"]`; absent for `[]`. */
+      readonly command: ShellCommand | undefined;
+    }
   | {
       readonly form: "shell";
       readonly range: Range;
@@ -226,3 +233,23 @@ export function effective<K extends Instruction["keyword"]>(
 /** The flag with this name, without its dashes. */
 export const flag = ({ flags }: Pick<Base<string>, "flags">, name: string): Flag | undefined =>
   flags.find((one) => one.name === name);
+
+/**
+ * The simple commands a RUN, CMD, ENTRYPOINT or HEALTHCHECK runs, those in nested scripts included, in the order they
+ * stand; an exec form is one command. An ONBUILD stands for its trigger.
+ */
+export function* commandsOf(instruction: Instruction): Generator<ShellCommand, void, undefined> {
+  switch (instruction.keyword) {
+    case "ONBUILD":
+      if (instruction.trigger) yield* commandsOf(instruction.trigger);
+      return;
+    case "CMD":
+    case "ENTRYPOINT":
+    case "HEALTHCHECK":
+    case "RUN": {
+      const { command } = instruction;
+      if (command?.form === "shell" && command.script) yield* commandsIn(command.script);
+      if (command?.form === "exec" && command.command) yield* commandsFrom(command.command);
+    }
+  }
+}

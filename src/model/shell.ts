@@ -9,6 +9,7 @@ export interface ShellScript extends Ranged {
   /** The options the shell was started with (`-e`, `-o pipefail`), as written. */
   readonly shellOptions: readonly string[];
   readonly body: ShellList;
+  /** Those in its substitutions too, whose own lists are empty; not those in a `command.script`. */
   readonly problems: readonly SyntaxProblem[];
   readonly comments: readonly Ranged[];
 }
@@ -59,7 +60,11 @@ export interface ShellCompound extends Ranged {
   readonly bodies: readonly ShellList[];
   /** The words of a `for`, `case` or `[[ ]]`. */
   readonly words: readonly ShellWord[];
+  /** The variable of a `for` or `select`, the name of a `function`. */
+  readonly name: ShellWord | undefined;
   readonly redirects: readonly ShellRedirect[];
+  /** After `!`, when it is no part of a longer pipeline. */
+  readonly isNegated: boolean;
 }
 
 /** A simple command: assignments, then words of which the first is its name. */
@@ -71,29 +76,46 @@ export interface ShellCommand extends Ranged {
   /** All words after the name. */
   readonly args: readonly ShellWord[];
   readonly redirects: readonly ShellRedirect[];
-  /** The script in a literal argument of `sh -c '…'`, `bash -c`, `eval`; its ranges count in the file too. */
+  /**
+   * The script in an argument of `sh -c '…'`, `bash -c`, `eval`, `su -c`, or in a heredoc that a shell reads; its ranges
+   * count in the file too. Where the outer shell expands variables in it, they stand as if the inner one did, and
+   * `problems` is empty.
+   */
   readonly script: ShellScript | undefined;
+  /** After `!`, when it is no part of a longer pipeline. */
+  readonly isNegated: boolean;
 }
 
 export interface ShellAssignment extends Ranged {
   readonly name: string;
   /** Absent for `NAME=` and arrays. */
   readonly value: ShellWord | undefined;
+  /** Of an array. */
+  readonly elements: readonly ShellWord[];
+  /** Written `+=`. */
+  readonly isAppended: boolean;
 }
 
 /** Known when the shell would expand nothing in it; the value is then without quotes and escapes. */
 export type ShellWord = Value<string> & {
   /** As written, continuation lines joined. */
   readonly raw: string;
+  /** Some of it, or all, stands in quotes. */
   readonly isQuoted: boolean;
   /** Names of the variables and parameters in it, `$` and braces off. */
   readonly variables: readonly ShellVariable[];
   /** The literal text before the first thing to expand: `/tmp/` of `/tmp/$x`. The whole value when known. */
   readonly prefix: string;
+  /**
+   * Its text without quotes and escapes when at most globs, braces and `~` are to expand in it: what the command gets
+   * when no file matches (`foo[extra]`, `libc6=2.*`, `/var/lib/apt/lists/*`). The value when known.
+   */
+  readonly pattern: string | undefined;
   /** What stands in `$( )`, backquotes, `<( )`. */
   readonly substitutions: readonly ShellScript[];
 };
 
+/** Its range is that of the whole expansion, `$` and braces included. */
 export interface ShellVariable extends Ranged {
   readonly name: string;
   /** The operator after the name, if any: `:-`, `-`, `#`, `//` ... */
@@ -101,8 +123,20 @@ export interface ShellVariable extends Ranged {
 }
 
 export interface ShellRedirect extends Ranged {
+  /** Without the number before it: `>`, `>>`, `<`, `&>`, `>&`, `<<`, `<<-`, `<<<` ... */
   readonly operator: string;
+  /** The number (or `{name}`) before it. */
+  readonly descriptor: string | undefined;
   readonly target: ShellWord | undefined;
   /** Of `<<`: its body. */
-  readonly heredoc: { readonly range: Range; readonly text: string; readonly isQuoted: boolean } | undefined;
+  readonly heredoc: ShellHeredoc | undefined;
+}
+
+export interface ShellHeredoc extends Ranged {
+  /** With tabs stripped as `<<-` asks. */
+  readonly text: string;
+  /** Then nothing in it is expanded. */
+  readonly isQuoted: boolean;
+  readonly variables: readonly ShellVariable[];
+  readonly substitutions: readonly ShellScript[];
 }
