@@ -1,0 +1,61 @@
+import { resolvePath } from "../text/path.ts";
+import type { FactOf } from "./fact.ts";
+import type { Project } from "./project.ts";
+
+/** A build that some file asks for: a Compose service, a bake target, a step of a workflow. */
+export interface Build {
+  readonly dockerfile: string;
+  /** A folder; `""` is the root. */
+  readonly context: string;
+}
+
+/** What a Dockerfile is built from. */
+export interface BuildContext {
+  /** From the root, `""` being the root itself; `undefined` where nothing tells. */
+  readonly folder: string | undefined;
+  /** Some file says so; else it is where such a context usually is. */
+  readonly isNamed: boolean;
+  /** The file in force, as far as it was read: the Dockerfile's own before that of the folder. */
+  readonly ignoreFile: FactOf<"dockerignore"> | undefined;
+}
+
+/** All builds that the project's files name. Each kind of fact that names one joins here. */
+const namedBuilds = (_project: Pick<Project, "all">): readonly Build[] => [];
+
+/**
+ * The contexts of each Dockerfile, by its path; never none. Where no file names one, it is the Dockerfile's folder if that
+ * has a `.dockerignore` or is the root: below the root, the context may as well be any folder above.
+ */
+export function buildContexts(
+  project: Pick<Project, "all">,
+  builds = namedBuilds(project),
+): (dockerfile: string) => readonly BuildContext[] {
+  const ignoreFiles = new Map(project.all("dockerignore").map((fact) => [fact.range.path, fact]));
+  const named = new Map<string, Set<string>>();
+  for (const { dockerfile, context } of builds)
+    named.set(dockerfile, (named.get(dockerfile) ?? new Set()).add(context));
+  return (dockerfile) => {
+    const own = ignoreFiles.get(`${dockerfile}.dockerignore`);
+    const beside = ignoreFiles.get(resolvePath(dockerfile, ".dockerignore"));
+    const folders = named.get(dockerfile);
+    if (folders) {
+      const ignoreFile = (folder: string) => own ?? ignoreFiles.get(within(folder, ".dockerignore"));
+      return [...folders].map((folder) => ({ folder, isNamed: true, ignoreFile: ignoreFile(folder) }));
+    }
+    const folder = folderOf(dockerfile);
+    const isLikely = folder === "" || beside !== undefined;
+    return [{ folder: isLikely ? folder : undefined, isNamed: false, ignoreFile: own ?? beside }];
+  };
+}
+
+/** The folder a file lies in, and all above it up to the root, which is `""`. */
+export function foldersAbove(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) folders.push(folder);
+  return [...folders, ""];
+}
+
+/** The path of `name` in a folder from the root. */
+export const within = (folder: string, name: string): string => (folder === "" ? name : `${folder}/${name}`);
+
+const folderOf = (path: string): string => resolvePath(path, ".");
