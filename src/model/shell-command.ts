@@ -121,7 +121,8 @@ export function unwrap(command: ShellCommand): ShellCommand {
   return inner;
 }
 
-function unwrapOnce(command: ShellCommand): ShellCommand | undefined {
+/** What a command such as `sudo` or `env` runs, which may be another such; nothing when it runs none. */
+export function unwrapOnce(command: ShellCommand): ShellCommand | undefined {
   const program = programOf(command);
   const prefix = program !== undefined && Object.hasOwn(PREFIXES, program) ? PREFIXES[program] : undefined;
   if (!prefix) return undefined;
