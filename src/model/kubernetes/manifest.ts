@@ -1,0 +1,47 @@
+import type { Ranged } from "../../text/source-file.ts";
+import type { Origin } from "../origin.ts";
+import type { Mapping } from "../tree.ts";
+import type { Value } from "../value.ts";
+import type { Workload } from "./workload.ts";
+
+/** The objects of one file, or of one build (a kustomization, a chart): List objects are taken apart. */
+export interface KubernetesManifest extends Origin {
+  readonly kind: "kubernetes";
+  readonly objects: readonly KubernetesObject[];
+}
+
+/**
+ * One object. In a patch, a component or a template all mappings are `open`, so that nothing in it is ever certain to be
+ * missing: ask `lacks`.
+ */
+export interface KubernetesObject extends Ranged {
+  readonly tree: Mapping;
+  readonly apiVersion: Value<string>;
+  readonly kind: Value<string>;
+  /** `metadata.name`; absent too where there is only `generateName`. */
+  readonly name: Value<string> | undefined;
+  readonly namespace: Value<string> | undefined;
+  /** `Deployment/web`; `?` stands for a part that the file does not state. */
+  readonly address: string;
+  /** What runs pods, seen as such. */
+  readonly workload: Workload | undefined;
+}
+
+/** The stated kind; nothing when a template decides it. */
+export const kindOf = ({ kind }: Pick<KubernetesObject, "kind">): string | undefined =>
+  kind.known ? kind.value : undefined;
+
+/** The group of an apiVersion: `apps` of `apps/v1`, nothing of `v1`. */
+export const groupOf = ({ apiVersion }: Pick<KubernetesObject, "apiVersion">): string | undefined =>
+  apiVersion.known ? apiVersion.value.slice(0, Math.max(0, apiVersion.value.indexOf("/"))) : undefined;
+
+/** The objects of a kind, of any group when none is given. */
+export function* objectsOf(
+  { objects }: Pick<KubernetesManifest, "objects">,
+  kind: string,
+  group?: string,
+): Generator<KubernetesObject> {
+  for (const object of objects) {
+    if (kindOf(object) === kind && (group === undefined || groupOf(object) === group)) yield object;
+  }
+}
