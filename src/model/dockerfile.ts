@@ -188,7 +188,9 @@ export type Instruction =
   | UnknownInstruction
   | WordInstruction
   | WordsInstruction;
-export type InstructionOf<K extends Instruction["keyword"]> = Extract<Instruction, { keyword: K }>;
+export type InstructionOf<K extends Instruction["keyword"]> = Sharing<Instruction, K>;
+/** Several keywords may share one shape, so `Extract` would find none for a single one of them. */
+type Sharing<I extends Instruction, K> = I extends Instruction ? (K & I["keyword"] extends never ? never : I) : never;
 
 /** `stage` and the stages it is built from, nearest first. */
 export function lineage({ stages }: Pick<Dockerfile, "stages">, stage: Stage): readonly Stage[] {
