@@ -1,0 +1,67 @@
+/** The last word of names of settings that hold a credential. */
+const LAST_WORDS: ReadonlySet<string> = new Set(
+  "accesskey apikey auth credential credentials passphrase passwd password privatekey psw pword secret secretkey token".split(
+    " ",
+  ),
+);
+/** The last two words. */
+const LAST_TWO_WORDS: ReadonlySet<string> = new Set(
+  "access_key api_key client_key encryption_key master_key private_key secret_key".split(" "),
+);
+/** Names that well-known programs read a credential from, and whose last word does not tell. */
+const KNOWN_NAMES: ReadonlySet<string> = new Set([
+  "AWS_ACCESS_KEY_ID",
+  "AZURE_DEVOPS_EXT_PAT",
+  "DOCKER_AUTH_CONFIG",
+  "GH_PAT",
+  "GITHUB_PAT",
+  "LDAPPASSWORD",
+  "MYSQL_PWD",
+  "PGPASSWORD",
+  "RABBITMQ_DEFAULT_PASS",
+  "SECRET_KEY_BASE",
+  "SSHPASS",
+]);
+/** Google's holds the path of a file; GitHub's is a permission of a workflow. */
+const OTHER_NAMES: ReadonlySet<string> = new Set(["GOOGLE_APPLICATION_CREDENTIALS", "ID-TOKEN"]);
+/** `NEXT_PUBLIC_API_KEY` goes to browsers because of its name, which makes its value no less a key. */
+const BUNDLER_PREFIX = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|PUBLIC|REACT_APP|VITE|VUE_APP)_/;
+/** `PUBLIC_API_TOKEN` is public by its name. */
+const PUBLIC_WORDS: ReadonlySet<string> = new Set(["public", "publishable"]);
+/** `ENABLE_AUTH` is a switch. */
+const SWITCH_WORDS: ReadonlySet<string> = new Set(
+  "allow disable disabled enable has ignore is no require requires skip use uses with without".split(" "),
+);
+
+/** `dbPassword2`, `db-password` and `DB_PASSWORD_B64` are all `db`, `password`. */
+export function wordsOf(name: string): readonly string[] {
+  const words = name
+    .replaceAll(/([a-z\d])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== "");
+  while (words.length > 1 && /^(?:\d{1,4}|b64|base64)$/.test(words.at(-1) ?? "")) words.pop();
+  const last = words.pop();
+  return last === undefined ? words : [...words, last.replace(/\d{1,4}$/, "")];
+}
+
+/**
+ * Does a setting of this name hold a credential? It is known to, or its last word says so; `TOKEN_ISSUER`,
+ * `SECRET_NAME`, `PASSWORD_FILE` and all that is `PUBLIC` hold something else.
+ */
+export function isCredentialName(name: string): boolean {
+  const known = name.toUpperCase();
+  if (KNOWN_NAMES.has(known) || OTHER_NAMES.has(known)) return KNOWN_NAMES.has(known);
+  const words = wordsOf(name.replace(BUNDLER_PREFIX, ""));
+  if (words.some((word) => PUBLIC_WORDS.has(word)) || SWITCH_WORDS.has(words[0] ?? "")) return false;
+  return LAST_WORDS.has(words.at(-1) ?? "") || LAST_TWO_WORDS.has(words.slice(-2).join("_"));
+}
+
+/** As above, and by words that mean other things often enough that no rule may go by them. */
+export function mayBeCredentialName(name: string): boolean {
+  if (isCredentialName(name)) return true;
+  const words = wordsOf(name);
+  const last = words.at(-1) ?? "";
+  if (words.length > 1 && (last === "pass" || last === "pwd")) return true;
+  return /(?:apikey|keypass|passphrase|passwd|password|secret|storepass|token)$/.test(last);
+}

@@ -1,0 +1,153 @@
+import { mayBeCredentialName } from "./credential-name.ts";
+import { isPlaceholder, isUndecided, isWeak } from "./placeholder.ts";
+import type { Doubt } from "./token-format.ts";
+
+/** In lower case: one of them is near the end of each name of a credential. */
+export const NAME_LITERALS = ["auth", "credential", "key", "pass", "psw", "pwd", "pword", "secret", "token"];
+
+/** A literal value where a credential stands; offsets count in the text. */
+export interface CredentialSetting {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly doubt: Doubt | undefined;
+}
+
+const LONGEST_NAME = 80;
+const LONGEST_VALUE = 4096;
+const NAME_REST = /[\w-]{0,40}/y;
+const NAME_CHARACTER = /[\w.-]/;
+const AFTER_NAME: ReadonlySet<string> = new Set([" ", "\t", "\n", "\r", '"', "'", "`", "\\", "]", "=", ":", ","]);
+
+/** `NAME=`, `name: `, `"name": `, `["name"] = `, `name => `; not `==`, `::`, nor the `:` of `auth:v1`. */
+const ASSIGNS = /(?:\\?["'`])?\]?[ \t]{0,20}(?:(:=|=>|=(?!=))|:(?=[\s"'\\]))[ \t]{0,80}/y;
+/** What follows the name of a list entry: `name: X` and then `value: `. */
+const NEXT_VALUE =
+  /\\?["'`]?,?[ \t]{0,20}(?:\r?\n[ \t]{0,80}(?:#[^\n]{0,200}\n[ \t]{0,80})?)?\\?["']?value\\?["']?[ \t]{0,4}[:=][ \t]{0,80}/iy;
+const BLANKS = /["']?[ \t]{1,20}/y;
+
+/** The value of the setting whose name holds a word that ends at `wordEnd`, if it is a literal that may be a credential. */
+export function settingAt(text: string, wordEnd: number): CredentialSetting | undefined {
+  NAME_REST.lastIndex = wordEnd;
+  NAME_REST.test(text);
+  const nameEnd = NAME_REST.lastIndex;
+  if (!AFTER_NAME.has(text[nameEnd] ?? "")) return undefined;
+  let nameStart = wordEnd;
+  while (nameStart > Math.max(0, nameEnd - LONGEST_NAME) && NAME_CHARACTER.test(text[nameStart - 1] ?? "")) nameStart--;
+  const name = text.slice(nameStart, nameEnd);
+  if (!mayBeCredentialName(name)) return undefined;
+  const value = valueAfter(text, nameEnd, name);
+  if (!value || !mayBeLiteral(value)) return undefined;
+  const { start, end } = value;
+  const literal = text.slice(start, end);
+  const doubt = isWeak(literal) ? "weak" : isPlaceholder(literal) ? "placeholder" : undefined;
+  return { name: name.replace(/^[-.]+/, ""), start, end, doubt };
+}
+
+/** How a value is written decides what else than a literal it may be. */
+interface Value {
+  readonly literal: string;
+  readonly start: number;
+  readonly end: number;
+  readonly form: "quoted" | "block" | "tight" | "loose";
+}
+
+function valueAfter(text: string, nameEnd: number, name: string): Value | undefined {
+  ASSIGNS.lastIndex = nameEnd;
+  const assigns = ASSIGNS.exec(text);
+  if (assigns) {
+    const isColon = assigns[1] === undefined;
+    if (isColon && /[|>]/.test(text[ASSIGNS.lastIndex] ?? "")) return blockAt(text, ASSIGNS.lastIndex, nameEnd);
+    return quotedAt(text, ASSIGNS.lastIndex) ?? (isColon ? lineAt : wordAt)(text, ASSIGNS.lastIndex);
+  }
+  NEXT_VALUE.lastIndex = nameEnd;
+  if (NEXT_VALUE.test(text)) return quotedAt(text, NEXT_VALUE.lastIndex) ?? lineAt(text, NEXT_VALUE.lastIndex);
+  BLANKS.lastIndex = nameEnd;
+  if (!BLANKS.test(text)) return undefined;
+  const isFlag = name.startsWith("-");
+  const before = text.slice(Math.max(0, nameEnd - name.length - 40), nameEnd - name.length);
+  if (!isFlag && !/(?:^|[\n ])(?:ENV|LABEL)[ \t]{1,8}$|\bconfig(?:ure)? set [\w:./-]{0,30}$/i.test(before)) {
+    return name.toUpperCase() === "PASSWORD" && text[BLANKS.lastIndex] === "'"
+      ? quotedAt(text, BLANKS.lastIndex)
+      : undefined;
+  }
+  if (isFlag && text[BLANKS.lastIndex] === "-") return undefined;
+  return quotedAt(text, BLANKS.lastIndex) ?? wordAt(text, BLANKS.lastIndex);
+}
+
+/** Between quotes on one line; of a JSON text inside a string, between escaped quotes. */
+function quotedAt(text: string, at: number): Value | undefined {
+  const isEscaped = text[at] === "\\";
+  const open = isEscaped ? at + 1 : at;
+  const quote = text[open];
+  if (quote !== '"' && quote !== "'") return undefined;
+  const start = open + 1;
+  const limit = Math.min(text.length, start + LONGEST_VALUE);
+  for (let i = start; i < limit && text[i] !== "\n"; i++) {
+    if (text[i] === "\\") {
+      if (isEscaped && text[i + 1] === quote) return { literal: text.slice(start, i), start, end: i, form: "quoted" };
+      if (quote === '"') i++;
+    } else if (text[i] === quote) return { literal: text.slice(start, i), start, end: i, form: "quoted" };
+  }
+  return undefined;
+}
+
+/** A plain value to the end of its line, or of its place in `{ }` or `[ ]`. */
+function lineAt(text: string, start: number): Value | undefined {
+  LINE.lastIndex = start;
+  const line = LINE.exec(text)?.[0] ?? "";
+  const stop = line.search(/\s#|,(?=\s|$)|[}\]"'`]/);
+  const literal = (stop === -1 ? line : line.slice(0, stop)).trimEnd();
+  return { literal, start, end: start + literal.length, form: "loose" };
+}
+const LINE = /[^\r\n]{0,4096}/y;
+
+/** A word as a shell has it; `;` and `&` end it where another setting follows. */
+function wordAt(text: string, start: number): Value | undefined {
+  WORD.lastIndex = start;
+  const word = WORD.exec(text)?.[0] ?? "";
+  let end = word.length;
+  while (end > 0 && /[,;)\]}>|&]/.test(word[end - 1] ?? "")) end--;
+  const form = /\s/.test(text[start - 1] ?? "") ? "loose" : "tight";
+  return { literal: word.slice(0, end), start, end: start + end, form };
+}
+const WORD = /[^\s"'`;&|]{1,4096}(?:[;&](?![\w .-]{1,30}=|\s)[^\s"'`;&|]{0,200}){0,20}/y;
+
+/** The lines of a YAML block scalar: those deeper than the line of its key. */
+function blockAt(text: string, at: number, nameEnd: number): Value | undefined {
+  BLOCK_HEADER.lastIndex = at;
+  if (!BLOCK_HEADER.test(text)) return undefined;
+  const start = BLOCK_HEADER.lastIndex;
+  const keyLine = text.slice(Math.max(0, nameEnd - LONGEST_NAME * 2), nameEnd);
+  const indent = /^[ -]*/.exec(keyLine.slice(keyLine.lastIndexOf("\n") + 1))?.[0].length ?? 0;
+  let end = start;
+  for (let line = start; line < text.length && line < start + LONGEST_VALUE; ) {
+    const next = text.indexOf("\n", line);
+    const content = text.slice(line, next === -1 ? text.length : next);
+    if (content.trim() !== "" && content.length - content.trimStart().length <= indent) break;
+    if (content.trim() !== "") end = line + content.trimEnd().length;
+    line = next === -1 ? text.length : next + 1;
+  }
+  const first = start + (text.slice(start, end).length - text.slice(start, end).trimStart().length);
+  return end > first ? { literal: text.slice(first, end), start: first, end, form: "block" } : undefined;
+}
+const BLOCK_HEADER = /[|>][+\-\d]{0,2}[ \t]{0,8}\r?\n/y;
+
+/** Types, switches, and the ways of authentication that settings named `auth` choose from. */
+const PLAIN_WORDS: ReadonlySet<string> = new Set(
+  "any auto aws basic bearer bool boolean bytes default digest disabled enabled false github google iam kerberos ldap md5 nil no none null number oauth oauth2 oidc off on optional password plain required saml scram scram-sha-256 secret ssl ssh str string text tls token true trust undefined x509 yes".split(
+    " ",
+  ),
+);
+
+function mayBeLiteral({ literal, form }: Value): boolean {
+  if (literal.length < 4 || PLAIN_WORDS.has(literal.toLowerCase()) || /^[\d.,+-]{1,5}$|^\d+ bytes$/.test(literal))
+    return false;
+  if (isUndecided(literal) || /^(.)\1*$/.test(literal)) return false;
+  if (/^(?:id|type)=|^[a-z][a-z\d+.-]{1,20}:\/\/|^~?\.{0,2}\/[\w./@-]{0,200}$/i.test(literal)) return false;
+  return form !== "loose" || !isReference(literal);
+}
+
+/** Code that leads to a value: `var.password`, `process.env.TOKEN`, `getToken(`, `&anchor`, `*alias`, `!Ref x`. */
+const isReference = (literal: string): boolean =>
+  /^(?:[&*!]|[A-Za-z_]\w{0,60}(?:\.[A-Za-z_][\w-]{0,60}){1,8}(?:[[(]|$)|[A-Za-z_][\w.]{0,60}[[(])/.test(literal);
