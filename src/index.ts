@@ -1,6 +1,7 @@
 import type { Config } from "./engine/config.ts";
 import { openProject } from "./engine/open-project.ts";
 import { type JsonDocument, jsonDocument } from "./reporters/json.ts";
+import { VERSION } from "./rule/version.ts";
 import { RULES } from "./rules/index.generated.ts";
 
 export interface ScanOptions {
@@ -17,5 +18,5 @@ export interface ScanOptions {
 export async function scan({ overlays = {}, signal, ...options }: ScanOptions): Promise<JsonDocument> {
   signal?.throwIfAborted();
   const project = await openProject({ ...options, files: overlays, rules: RULES });
-  return jsonDocument(project.run());
+  return jsonDocument(project.run(), { version: VERSION, pathOf: (path) => path });
 }

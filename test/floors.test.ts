@@ -11,7 +11,7 @@ const FLOORS: Readonly<Record<string, { readonly rooms: readonly string[]; reado
   units: { rooms: ["project", "model", "text"] },
   rule: { rooms: ["project", "model", "text"] },
   rules: { rooms: ["rule", "project", "model", "text"] },
-  reporters: { rooms: ["rule", "text"] },
+  reporters: { rooms: ["rule", "text"], packages: ["sarif", "string-width"] },
   engine: {
     rooms: ["rule", "project", "units", "parsers", "model", "text"],
     packages: ["node:", "ignore", "picomatch", "yaml"],
@@ -22,7 +22,7 @@ const FLOORS: Readonly<Record<string, { readonly rooms: readonly string[]; reado
 const imports = readdirSync("src", { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))
   .flatMap((file) => {
-    const specifiers = [...readFileSync(join("src", file), "utf8").matchAll(/(?: from|^import) "([^"]+)"/gm)];
+    const specifiers = [...readFileSync(join("src", file), "utf8").matchAll(/(?: from |^import |import\()"([^"]+)"/gm)];
     return specifiers.map(([, specifier = ""]) => ({ file: file.replaceAll("\\", "/"), specifier }));
   });
 

@@ -1,0 +1,33 @@
+import type { Finding } from "../rule/finding.ts";
+import { SEVERITIES } from "./reporter.ts";
+
+/** In order of first appearance. */
+export function groups<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = found.get(key);
+    if (group) group.push(item);
+    else found.set(key, [item]);
+  }
+  return found;
+}
+
+/** The gravest first, then the most frequent. */
+export function byWeight(
+  [a, first]: readonly [string, readonly Finding[]],
+  [b, second]: readonly [string, readonly Finding[]],
+): number {
+  const gravest = (found: readonly Finding[]): number =>
+    SEVERITIES.findIndex((severity) => found.some((finding) => finding.severity === severity));
+  return gravest(first) - gravest(second) || second.length - first.length || (a < b ? -1 : 1);
+}
+
+/** One of each file, then the others: examples that differ teach more. */
+export function spread(found: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  const isNew = ({ path }: Finding): boolean => !seen.has(path) && seen.add(path) !== undefined;
+  const firsts = found.filter(isNew);
+  const taken = new Set(firsts);
+  return [...firsts, ...found.filter((finding) => !taken.has(finding))];
+}
