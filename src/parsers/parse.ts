@@ -1,4 +1,4 @@
-import type { Artefact } from "../model/artefact.ts";
+import type { Artefact, ArtefactKind } from "../model/artefact.ts";
 import type { Comment } from "../model/suppression.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Format } from "./classify.ts";
@@ -20,6 +20,14 @@ const LOADERS: Readonly<Record<Format, () => Promise<Parser>>> = {
   dockerignore: async () => (await import("./dockerignore.ts")).parseDockerignore,
   text: async () => nothing,
   yaml: async () => nothing,
+};
+
+/** What a file of each format may mean. It is read only when some rule wants one of these, or the text of every file. */
+export const MEANINGS: Readonly<Record<Format, readonly ArtefactKind[]>> = {
+  dockerfile: ["dockerfile"],
+  dockerignore: ["dockerignore"],
+  text: [],
+  yaml: [],
 };
 
 export const loadParser = (format: Format): Promise<Parser> => LOADERS[format]();

@@ -27,3 +27,6 @@ export function derive<K extends FactKind>(kind: K, artefact: Artefact): readonl
 
 /** Which artefacts a kind of fact is derived from. */
 export const sourcesOf = (kind: FactKind): readonly ArtefactKind[] => DERIVATIONS[kind].from;
+
+/** All kinds of artefact that some fact is derived from. */
+export const SOURCES: ReadonlySet<ArtefactKind> = new Set(Object.values(DERIVATIONS).flatMap((row) => row.from));
