@@ -10,7 +10,8 @@ export function* commandsIn(script: ShellScript): Generator<ShellCommand, void, 
   yield* commandsUnder(script.body);
 }
 
-function* commandsUnder(node: ShellNode): Generator<ShellCommand, void, undefined> {
+/** The same of a part of a script. */
+export function* commandsUnder(node: ShellNode): Generator<ShellCommand, void, undefined> {
   switch (node.type) {
     case "command":
       yield* commandsFrom(node);

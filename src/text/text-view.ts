@@ -1,83 +1,105 @@
 import type { Range } from "./source-file.ts";
 
-/** A run of the view's text that stands in the file without a gap. */
-interface Piece {
-  /** Offset in the view. */
-  readonly start: number;
-  /** Offset in the file. */
-  readonly home: number;
-}
-
 /**
  * A text cut out of a file and joined from pieces (a RUN command spread over continuation lines, a heredoc body, a YAML
  * block scalar), which maps its own offsets home. Offsets are UTF-16 code units on both sides.
+ *
+ * A piece is a run of the text that stands in the file without a gap: `starts[i]` is its offset here, `homes[i]` in the
+ * file.
  */
 export class TextView {
   readonly text: string;
-  readonly #pieces: readonly Piece[];
+  readonly #starts: readonly number[];
+  readonly #homes: readonly number[];
+  /** The piece asked for last: questions come in order, more or less. */
+  #recent = 0;
 
-  constructor(text: string, pieces: readonly Piece[]) {
+  constructor(text: string, starts: readonly number[], homes: readonly number[]) {
     this.text = text;
-    this.#pieces = pieces;
+    this.#starts = starts;
+    this.#homes = homes;
   }
 
   /** The file offset of the character at `offset`; of the end of the text, the place after its last character. */
   offset(offset: number): number {
+    if (offset > 0 && offset >= this.text.length) return this.#home(this.text.length - 1) + 1;
     return this.#home(offset);
   }
 
   /** The file range of `[start, end)`. What lies between its first and last character in the file belongs to it. */
   range(start: number, end: number): Range {
-    const from = this.#home(start);
-    return { start: from, end: end > start ? this.#home(end - 1) + 1 : from };
+    if (end > start) return { start: this.#home(start), end: this.#home(end - 1) + 1 };
+    const at = this.offset(start);
+    return { start: at, end: at };
   }
 
   /** A part of this view, counting from its own start. */
   slice(start: number, end: number): TextView {
-    const pieces = this.#pieces
-      .filter((piece, i) => piece.start < end && (this.#pieces[i + 1]?.start ?? Number.POSITIVE_INFINITY) > start)
-      .map((piece) =>
-        piece.start >= start
-          ? { start: piece.start - start, home: piece.home }
-          : { start: 0, home: piece.home + start - piece.start },
-      );
-    const rest = pieces.length > 0 ? pieces : [{ start: 0, home: this.#home(start) }];
-    return new TextView(this.text.slice(start, end), rest);
+    const builder = new TextViewBuilder();
+    builder.addFrom(this, start, end);
+    return builder.build(this.offset(start));
+  }
+
+  /** Calls `take` with each run of `[start, end)` that stands in the file without a gap, and its place there. */
+  eachPiece(start: number, end: number, take: (start: number, end: number, home: number) => void): void {
+    for (let at = start, i = this.#pieceAt(start); at < end; i += 1) {
+      const pieceEnd = Math.min(end, this.#starts[i + 1] ?? end);
+      take(at, pieceEnd, (this.#homes[i] ?? 0) + at - (this.#starts[i] ?? 0));
+      at = pieceEnd;
+    }
   }
 
   #home(offset: number): number {
+    const i = this.#pieceAt(offset);
+    return (this.#homes[i] ?? 0) + offset - (this.#starts[i] ?? 0);
+  }
+
+  #pieceAt(offset: number): number {
+    const starts = this.#starts;
     let low = 0;
-    let high = this.#pieces.length - 1;
+    let high = starts.length - 1;
+    if (high <= 0) return 0;
+    const recent = this.#recent;
+    if ((starts[recent] ?? 0) <= offset) {
+      if ((starts[recent + 1] ?? Number.POSITIVE_INFINITY) > offset) return recent;
+      low = recent + 1;
+    } else high = recent - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.#pieces[middle]?.start ?? 0) <= offset) low = middle;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    const piece = this.#pieces[low];
-    return piece ? piece.home + offset - piece.start : offset;
+    this.#recent = low;
+    return low;
   }
 }
 
 /** A view of one unbroken range. */
 export const viewOf = (text: string, { start, end }: Range): TextView =>
-  new TextView(text.slice(start, end), [{ start: 0, home: start }]);
+  new TextView(text.slice(start, end), [0], [start]);
 
 /** Joins pieces of a file into one view. */
 export class TextViewBuilder {
-  readonly #parts: string[] = [];
-  readonly #pieces: Piece[] = [];
-  #length = 0;
+  readonly #starts: number[] = [];
+  readonly #homes: number[] = [];
+  #text = "";
 
   /** Appends `text`, whose first character stands at `home` in the file. */
   add(text: string, home: number): void {
     if (text === "") return;
-    this.#pieces.push({ start: this.#length, home });
-    this.#parts.push(text);
-    this.#length += text.length;
+    this.#starts.push(this.#text.length);
+    this.#homes.push(home);
+    this.#text += text;
   }
 
+  /** Appends a part of another view. */
+  addFrom(view: TextView, start: number, end: number): void {
+    view.eachPiece(start, end, (from, to, home) => this.add(view.text.slice(from, to), home));
+  }
+
+  /** `fallback` is where an empty text stands. */
   build(fallback: number): TextView {
-    const pieces = this.#pieces.length > 0 ? this.#pieces : [{ start: 0, home: fallback }];
-    return new TextView(this.#parts.join(""), pieces);
+    if (this.#starts.length === 0) return new TextView("", [0], [fallback]);
+    return new TextView(this.#text, this.#starts, this.#homes);
   }
 }

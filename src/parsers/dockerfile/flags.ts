@@ -1,0 +1,132 @@
+import type { Flag, FlagOption } from "../../model/dockerfile.ts";
+import type { TextView } from "../../text/text-view.ts";
+import { isSpace, skipSpace } from "./chars.ts";
+import type { Scope } from "./scope.ts";
+import { expandedWord, type WordContext } from "./words.ts";
+
+interface FlagGrammar {
+  /** Flags that take a value. */
+  readonly values?: readonly string[];
+  /** Flags that may stand alone, or with `=true` or `=false`. */
+  readonly booleans?: readonly string[];
+  /** Those of `values` that may stand more than once. */
+  readonly repeatable?: readonly string[];
+}
+
+/** After BuildKit 0.27 with its labs channel. */
+const FLAGS: Readonly<Record<string, FlagGrammar>> = {
+  ADD: {
+    values: ["checksum", "chmod", "chown", "exclude"],
+    booleans: ["keep-git-dir", "link", "unpack"],
+    repeatable: ["exclude"],
+  },
+  COPY: { values: ["chmod", "chown", "exclude", "from"], booleans: ["link", "parents"], repeatable: ["exclude"] },
+  FROM: { values: ["platform"] },
+  HEALTHCHECK: { values: ["interval", "retries", "start-interval", "start-period", "timeout"] },
+  RUN: { values: ["device", "mount", "network", "security"], repeatable: ["device", "mount"] },
+};
+
+export interface Flags {
+  readonly flags: readonly Flag[];
+  /** Where the arguments after them start. */
+  readonly next: number;
+}
+
+const NONE: readonly never[] = [];
+
+/** The words that start with `--` at `start`, up to the first other word. */
+export function readFlags(view: TextView, start: number, end: number, scope: Scope, context: WordContext): Flags {
+  const { text } = view;
+  if (!text.startsWith("--", start)) return { flags: NONE, next: start };
+  const flags: Flag[] = [];
+  let at = start;
+  while (at + 1 < end && text[at] === "-" && text[at + 1] === "-") {
+    const stop = flagEnd(text, at, end);
+    if (stop === at + 2) return { flags, next: skipSpace(text, stop, end) };
+    flags.push(readFlag(view, at, stop, scope, context));
+    at = skipSpace(text, stop, end);
+  }
+  return { flags, next: at };
+}
+
+/** Quotes hold blanks together, and a backslash takes the next character along, whatever the escape character. */
+function flagEnd(text: string, start: number, end: number): number {
+  let quote = "";
+  let at = start;
+  for (; at < end; at += 1) {
+    const char = text[at] ?? "";
+    if (char === "\\") at += 1;
+    else if (quote !== "") quote = char === quote ? "" : quote;
+    else if (char === '"' || char === "'") quote = char;
+    else if (isSpace(char)) break;
+  }
+  return Math.min(at, end);
+}
+
+function readFlag(view: TextView, start: number, end: number, scope: Scope, context: WordContext): Flag {
+  const equals = view.text.indexOf("=", start);
+  const hasValue = equals !== -1 && equals < end;
+  const name = view.text.slice(start + 2, hasValue ? equals : end);
+  return {
+    range: view.range(start, end),
+    name,
+    value: hasValue ? expandedWord(view, equals + 1, end, scope, context) : undefined,
+    options: name === "mount" && hasValue ? readOptions(view, equals + 1, end, scope, context) : NONE,
+  };
+}
+
+/** `type=cache,target=/x`: comma-separated values, of which a quoted one may hold commas. */
+function readOptions(
+  view: TextView,
+  start: number,
+  end: number,
+  scope: Scope,
+  context: WordContext,
+): readonly FlagOption[] {
+  const { text } = view;
+  const options: FlagOption[] = [];
+  let quote = "";
+  let from = start;
+  for (let at = start; at <= end; at += 1) {
+    const char = at < end ? (text[at] ?? "") : ",";
+    if (at < end && quote !== "") quote = char === quote ? "" : quote;
+    else if (char === '"' || char === "'") quote = char;
+    else if (char === ",") {
+      options.push(readOption(view, from, at, scope, context));
+      from = at + 1;
+    }
+  }
+  return options;
+}
+
+function readOption(view: TextView, start: number, end: number, scope: Scope, context: WordContext): FlagOption {
+  const equals = view.text.indexOf("=", start);
+  const hasValue = equals !== -1 && equals < end;
+  const key = view.text.slice(start, hasValue ? equals : end).replace(/^["']|["']$/g, "");
+  // A quote around the whole option, or the whole flag, was reported where the flag's value was read.
+  const quiet = { ...context, problems: [] };
+  return {
+    range: view.range(start, end),
+    key: key.trim().toLowerCase(),
+    value: hasValue ? expandedWord(view, equals + 1, end, scope, quiet) : undefined,
+  };
+}
+
+/** Reports flags that the instruction does not have, or not so. */
+export function checkFlags(keyword: string, flags: readonly Flag[], { problems }: WordContext): void {
+  if (flags.length === 0) return;
+  const { values = NONE, booleans = NONE, repeatable = NONE } = FLAGS[keyword] ?? {};
+  const seen = new Set<string>();
+  for (const { name, value, range } of flags) {
+    if (!values.includes(name) && !booleans.includes(name)) {
+      problems.push({ range, message: `${keyword} has no flag \`--${name}\`.`, code: "unknown-flag" });
+    } else if (seen.has(name) && !repeatable.includes(name)) {
+      problems.push({ range, message: `The flag \`--${name}\` is given twice.`, code: "duplicate-flag" });
+    } else if (!value && values.includes(name)) {
+      problems.push({ range, message: `The flag \`--${name}\` lacks its value.`, code: "missing-flag-value" });
+    } else if (value?.known && booleans.includes(name) && value.value !== "true" && value.value !== "false") {
+      problems.push({ range, message: `The flag \`--${name}\` is either true or false.`, code: "bad-flag-value" });
+    }
+    seen.add(name);
+  }
+}

@@ -1,0 +1,137 @@
+import type { FromInstruction, Instruction, Stage } from "../../model/dockerfile.ts";
+import { flag } from "../../model/dockerfile.ts";
+import { type ImageReference, imageReference, isValidReference } from "../../model/image-reference.ts";
+import type { SyntaxProblem } from "../../model/syntax.ts";
+import { known } from "../../model/value.ts";
+import { DEFAULT_SHELL, type Shell, shellOf, WINDOWS_SHELL } from "./command.ts";
+import { type Declared, globalScope, newScope, type Scope } from "./scope.ts";
+
+/** A stage while its instructions are read. */
+interface OpenStage {
+  readonly stage: Omit<Stage, "instructions">;
+  readonly instructions: Instruction[];
+  readonly scope: Scope;
+  /** Of its ONBUILD triggers: they run in a build that knows its ENV, but none of its ARGs. */
+  readonly triggerScope: Scope;
+  shell: Shell;
+}
+
+const UNKNOWN_SHELL: Shell = { argv: DEFAULT_SHELL.argv, interpreter: undefined };
+
+/** Puts instructions into stages, and knows what is in force where the next one stands. */
+export class Stages {
+  readonly preamble: Instruction[] = [];
+  readonly #stages: OpenStage[] = [];
+  readonly #byName = new Map<string, number>();
+  readonly #globals = globalScope();
+  readonly #problems: SyntaxProblem[];
+  readonly #escapeChar: string;
+  /** What `# hadolint shell=` says since the last instruction: a FROM would make it void else. */
+  #announced: Shell | undefined;
+
+  /** `isFragment`: no FROM comes, so what comes is a stage from the start. */
+  constructor(problems: SyntaxProblem[], escapeChar: string, isFragment: boolean) {
+    this.#problems = problems;
+    this.#escapeChar = escapeChar;
+    if (isFragment) this.#open(undefined);
+  }
+
+  get stages(): readonly Stage[] {
+    return this.#stages.map(({ stage, instructions }) => ({ ...stage, instructions }));
+  }
+
+  get #current(): OpenStage | undefined {
+    return this.#stages.at(-1);
+  }
+
+  get shell(): Shell {
+    return this.#announced ?? this.#current?.shell ?? DEFAULT_SHELL;
+  }
+
+  /** Whose variables the next instruction may use. */
+  scopeFor(keyword: string): Scope {
+    const current = this.#current;
+    if (!current || keyword === "FROM") return this.#globals;
+    return keyword === "ONBUILD" ? current.triggerScope : current.scope;
+  }
+
+  /** A comment `# hadolint shell=name`. */
+  announce(shell: string): void {
+    this.#announced = shellOf([shell, "-c"]);
+  }
+
+  add(instruction: Instruction): void {
+    const current = this.#current;
+    if (instruction.keyword === "FROM") this.#open(instruction);
+    else if (current) {
+      if (this.#announced) current.shell = this.#announced;
+      if (instruction.keyword === "SHELL") current.shell = shellOfArgs(instruction.args.map(known)) ?? current.shell;
+      if (instruction.keyword !== "ONBUILD") this.#declare(instruction, current.scope);
+      else if (instruction.trigger) this.#declare(instruction.trigger, current.triggerScope);
+      current.instructions.push(instruction);
+    } else {
+      this.#declare(instruction, this.#globals);
+      this.preamble.push(instruction);
+    }
+    this.#announced = undefined;
+  }
+
+  #declare(instruction: Instruction, scope: Scope): void {
+    if (instruction.keyword === "ENV") {
+      for (const { key, value } of instruction.pairs) {
+        scope.env.set(known(key) ?? key.raw, { by: "env", value: known(value), isSet: true });
+      }
+    }
+    if (instruction.keyword !== "ARG") return;
+    for (const { key, value } of instruction.pairs) {
+      const name = known(key) ?? key.raw;
+      const inherited = value || scope === this.#globals ? undefined : this.#globals.args.get(name);
+      scope.args.set(
+        name,
+        inherited ? asStageArg(inherited) : { by: "arg", value: known(value), isSet: value !== undefined },
+      );
+    }
+  }
+
+  #open(from: FromInstruction | undefined): void {
+    const index = this.#stages.length;
+    const target = known(from?.image);
+    const parent = target === undefined ? undefined : this.#byName.get(target.toLowerCase());
+    const base = parent === undefined ? undefined : this.#stages[parent];
+    const isScratch = target === "scratch" && !base;
+    const image = target === undefined || base || isScratch ? undefined : imageReference(target);
+    if (from && image) this.#checkReference(from, image);
+    const scope = newScope(base?.scope);
+    const name = from?.alias;
+    this.#stages.push({
+      stage: { range: from?.range ?? { start: 0, end: 0 }, index, from, name, parent, image, isScratch },
+      instructions: [],
+      scope,
+      triggerScope: { env: scope.env, args: new Map(), parent: base && { ...base.scope, args: new Map() } },
+      shell: this.#announced ?? base?.shell ?? this.#shellOfImage(from, image),
+    });
+    if (name?.known) this.#byName.set(name.value.toLowerCase(), index);
+  }
+
+  #checkReference(from: FromInstruction, image: ImageReference): void {
+    if (isValidReference(image)) return;
+    const message = `\`${known(from.image)?.slice(0, 80)}\` is no valid image reference.`;
+    this.#problems.push({ range: from.image.range, message, code: "invalid-reference" });
+  }
+
+  /** Windows images run `cmd`; of an unknown one in a file that escapes with a backquote, as only Windows needs, it may. */
+  #shellOfImage(from: FromInstruction | undefined, image: ImageReference | undefined): Shell {
+    const platform = from && flag(from, "platform")?.value;
+    const name = image ? `${image.repository.text}:${image.tag?.text ?? ""}` : "";
+    if (/^windows\b/i.test(known(platform) ?? "") || /windows|nanoserver/i.test(name)) return WINDOWS_SHELL;
+    return !image && from && this.#escapeChar === "`" ? UNKNOWN_SHELL : DEFAULT_SHELL;
+  }
+}
+
+const asStageArg = (declared: Declared): Declared =>
+  declared.by === "predefined" ? declared : { ...declared, by: "global-arg" };
+
+function shellOfArgs(args: readonly (string | undefined)[]): Shell | undefined {
+  const argv = args.filter((word) => word !== undefined);
+  return argv.length > 0 ? shellOf(argv) : undefined;
+}
