@@ -1,0 +1,17 @@
+import type { Stage } from "../../model/dockerfile.ts";
+import { matchesAny } from "../../text/wildcard.ts";
+
+/** Is the image of this Dockerfile for a developer's machine, by the name of the file or the folder of an editor? */
+export function isDevelopmentFile(path: string, patterns: readonly string[]): boolean {
+  if (/(?:^|\/)\.devcontainer\//.test(path)) return true;
+  return matchesAny(nameOf(path), patterns);
+}
+
+/** `dev`, `dev-envs`, `Dockerfile.local`, `integration_test`: a word of the name says so. */
+const DEVELOPMENT_WORD = /(?:^|[-_.])(?:dev|devel|develop|development|local|test|testing|tests)(?=[-_.]|$)/i;
+
+/** Does a word of the name of the stage, or of the file, say that it is for development or tests? */
+export const isNamedForDevelopment = (path: string, { name }: Stage): boolean =>
+  DEVELOPMENT_WORD.test(nameOf(path)) || (name?.known === true && DEVELOPMENT_WORD.test(name.value));
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

@@ -1,0 +1,99 @@
+import {
+  type CmdInstruction,
+  type Dockerfile,
+  type EntrypointInstruction,
+  instructionsOf,
+  lineage,
+  type Stage,
+} from "../../model/dockerfile.ts";
+import { code } from "../../rule/code.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import { subjectOf } from "./_subject.ts";
+
+export default defineRule({
+  id: "docker/cmd-ignored",
+  title: "CMD is ignored when ENTRYPOINT is in shell form",
+  severity: "error",
+  preset: "recommended",
+  category: "correctness",
+  artefact: "dockerfile",
+  why: "`/bin/sh -c` takes what follows its script for positional parameters, so neither `CMD` nor what a user adds to `docker run` ever reaches the program.",
+  remedy: 'Write the `ENTRYPOINT` as JSON (`["program"]`), or move what `CMD` says into it.',
+  examples: {
+    bad: [
+      code`
+        FROM node:22-alpine
+        ENTRYPOINT node server.js
+        ⟦CMD ["--port", "8080"]⟧
+      `,
+      {
+        title: "The ENTRYPOINT comes from the stage below",
+        files: code`
+          FROM node:22-alpine AS base
+          ENTRYPOINT node server.js
+
+          FROM base
+          ⟦CMD ["--port", "8080"]⟧
+        `,
+      },
+      {
+        title: "Almost JSON is shell form too",
+        files: "FROM node:22-alpine\n⟦CMD server.js⟧\nENTRYPOINT ['node']\n",
+      },
+    ],
+    good: [
+      'FROM node:22-alpine\nENTRYPOINT ["node"]\nCMD ["server.js"]\n',
+      {
+        title: "A later ENTRYPOINT makes way for it",
+        files: code`
+          FROM node:22-alpine
+          ENTRYPOINT node server.js
+          ENTRYPOINT []
+          CMD ["node", "worker.js"]
+        `,
+      },
+      {
+        title: "The script asks for its parameters",
+        files: 'FROM node:22-alpine\nENTRYPOINT exec node "$0" "$@"\nCMD ["server.js", "--port", "8080"]\n',
+      },
+      {
+        title: "An ENTRYPOINT in any form drops the CMD of the stage below",
+        files: code`
+          FROM node:22-alpine AS base
+          CMD ["node", "server.js"]
+
+          FROM base AS development
+          ENTRYPOINT npm run watch
+        `,
+      },
+    ],
+  },
+
+  *check(dockerfile) {
+    const seen = new Set<CmdInstruction>();
+    for (const stage of dockerfile.stages) {
+      const { cmd, entrypoint } = startOf(dockerfile, stage);
+      if (!cmd?.command || seen.has(cmd) || entrypoint?.command?.form !== "shell") continue;
+      if (cmd.command.form === "exec" && cmd.command.args.length === 0) continue;
+      if (/\$(?:[@*\d]|\{[@*\d])/.test(entrypoint.command.text)) continue; // the script reads them itself
+      seen.add(cmd);
+      yield {
+        at: cmd,
+        message: "This CMD is ignored, because the ENTRYPOINT is in shell form.",
+        subject: subjectOf(stage),
+        related: [{ at: entrypoint, message: "The ENTRYPOINT." }],
+      };
+    }
+  },
+});
+
+/** What starts the stage: an ENTRYPOINT forgets every CMD of the stages below it. */
+function startOf(dockerfile: Dockerfile, stage: Stage): { cmd?: CmdInstruction; entrypoint?: EntrypointInstruction } {
+  let cmd: CmdInstruction | undefined;
+  for (const ancestor of lineage(dockerfile, stage)) {
+    cmd ??= instructionsOf(ancestor, "CMD").at(-1);
+    const entrypoint = instructionsOf(ancestor, "ENTRYPOINT").at(-1);
+    if (entrypoint) return cmd ? { cmd, entrypoint } : { entrypoint };
+  }
+  return {};
+}

@@ -1,0 +1,175 @@
+import { isWindowsImage } from "../../model/base-image.ts";
+import {
+  type CommandForm,
+  type Dockerfile,
+  effective,
+  type Instruction,
+  instructionsOf,
+  lineage,
+  rootOf,
+  type Stage,
+} from "../../model/dockerfile.ts";
+import type { ShellNode } from "../../model/shell.ts";
+import { programOf } from "../../model/shell-command.ts";
+import { code } from "../../rule/code.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import type { Report } from "../../rule/report.ts";
+import { asJson, plainWords } from "./_plain-command.ts";
+import { subjectOf } from "./_subject.ts";
+
+type Started = Extract<Instruction, { keyword: "CMD" | "ENTRYPOINT" | "HEALTHCHECK" }>;
+type ShellForm = Extract<CommandForm, { form: "shell" }>;
+
+export default defineRule({
+  id: "docker/exec-form",
+  title: "Use exec (JSON) form for CMD and ENTRYPOINT",
+  severity: "warning",
+  preset: "recommended",
+  category: "reliability",
+  artefact: "dockerfile",
+  why: "In shell form the first process is `/bin/sh`, which passes no signals on: `docker stop` and Kubernetes wait in vain and then kill the service in the middle of its work. What is almost JSON is a shell command too, one that cannot work.",
+  remedy: 'Write `CMD ["program", "argument"]`. Where a shell is needed, let it end in `exec program`.',
+  fix: "safe",
+  peers: { hadolint: ["DL3025"], buildkit: ["JSONArgsRecommended"] },
+  examples: {
+    bad: [
+      {
+        files: "FROM node:22-alpine\nCMD ⟦node server.js --port 8080⟧\n",
+        fixed: 'FROM node:22-alpine\nCMD ["node", "server.js", "--port", "8080"]\n',
+      },
+      {
+        title: "Quotes go, what they held stays",
+        files: `FROM node:22-alpine\nENTRYPOINT ⟦node -e 'console.log("up")'⟧\n`,
+        fixed: `FROM node:22-alpine\nENTRYPOINT ["node", "-e", "console.log(\\"up\\")"]\n`,
+      },
+      {
+        title: "A shell is needed, but its child never hears of SIGTERM",
+        files: "FROM node:22-alpine\nCMD ⟦npm run migrate && node server.js⟧\n",
+      },
+      {
+        title: "Almost JSON",
+        files: "FROM node:22-alpine\nCMD ⟦['node', 'server.js']⟧\n",
+        fixed: 'FROM node:22-alpine\nCMD ["node", "server.js"]\n',
+      },
+      {
+        title: "A comma too many",
+        files: 'FROM node:22-alpine\nENTRYPOINT ⟦["node", "server.js",]⟧\n',
+        fixed: 'FROM node:22-alpine\nENTRYPOINT ["node", "server.js"]\n',
+      },
+      {
+        title: "A health check that needs no shell",
+        files: "FROM node:22-alpine\nHEALTHCHECK --interval=30s CMD ⟦wget -q http://localhost:8080/live⟧\n",
+        fixed: 'FROM node:22-alpine\nHEALTHCHECK --interval=30s CMD ["wget", "-q", "http://localhost:8080/live"]\n',
+      },
+      {
+        title: "No fix where it would bring a CMD to life",
+        files: 'FROM node:22-alpine\nENTRYPOINT ⟦node server.js⟧\nCMD ["--verbose"]\n',
+      },
+    ],
+    good: [
+      'FROM node:22-alpine\nENTRYPOINT ["node"]\nCMD ["server.js"]\n',
+      {
+        title: "JSON over several lines",
+        files: code`
+          FROM node:22-alpine
+          CMD ["node", \
+               "server.js"]
+        `,
+      },
+      {
+        title: "The shell makes way for the service",
+        files: "FROM node:22-alpine\nCMD exec node server.js --port $PORT\n",
+      },
+      { title: "In the end it does", files: "FROM node:22-alpine\nCMD npm run migrate && exec node server.js\n" },
+      {
+        title: "A health check that needs its shell",
+        files: code`
+          FROM node:22-alpine AS one
+          HEALTHCHECK CMD wget -q http://localhost:8080/live || exit 1
+
+          FROM node:22-alpine AS two
+          HEALTHCHECK CMD wget -q http://localhost:$PORT/live
+
+          FROM node:22-alpine
+          HEALTHCHECK CMD wget -q -O - http://localhost:8080/live > /dev/null
+        `,
+      },
+      {
+        title: "A shell of the stage's own choice",
+        files: code`
+          FROM debian:12-slim
+          SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+          CMD ./run.sh | tee /var/log/run.log
+        `,
+      },
+      { title: "Windows", files: "FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nCMD server.exe /port 80\n" },
+      { title: "Nothing but an empty list", files: "FROM node:22-alpine\nENTRYPOINT []\nCMD []\n" },
+    ],
+  },
+
+  *check(dockerfile) {
+    for (const stage of dockerfile.stages) {
+      const mayKeepShell = choosesShell(dockerfile, stage);
+      for (const instruction of stage.instructions) {
+        if (!isStarted(instruction) || instruction.command?.form !== "shell") continue;
+        if (instruction.command.text.trim() === "") continue;
+        const report = judge(instruction, instruction.command, mayKeepShell);
+        if (!report) continue;
+        const fix = hidesCmd(dockerfile, stage, instruction) ? undefined : report.fix;
+        yield { at: instruction.command, message: report.message, subject: subjectOf(stage), fix };
+      }
+    }
+  },
+});
+
+const isStarted = (instruction: Instruction): instruction is Started =>
+  ["CMD", "ENTRYPOINT", "HEALTHCHECK"].includes(instruction.keyword);
+
+function choosesShell(dockerfile: Dockerfile, stage: Stage): boolean {
+  const { image } = rootOf(dockerfile, stage);
+  if (image && isWindowsImage(image)) return true;
+  return lineage(dockerfile, stage).some((ancestor) => instructionsOf(ancestor, "SHELL").length > 0);
+}
+
+function judge(
+  started: Started,
+  command: ShellForm,
+  mayKeepShell: boolean,
+): Pick<Report, "message" | "fix"> | undefined {
+  const { keyword } = started;
+  if (command.isBrokenJson) {
+    const fix = rewrite(command, mended(command.text));
+    return { message: `This ${keyword} is almost JSON, so Docker runs it as a shell command.`, fix };
+  }
+  if (mayKeepShell || !command.script || endsInExec(command.script.body)) return undefined;
+  const words = plainWords(command);
+  const fix = rewrite(command, words);
+  if (keyword !== "HEALTHCHECK")
+    return { message: `This ${keyword} is in shell form, so the process that gets the signals is a shell.`, fix };
+  return words && { message: "This HEALTHCHECK starts a shell that it does not need.", fix };
+}
+
+const rewrite = (at: ShellForm, words: readonly string[] | undefined): Report["fix"] =>
+  words && { title: "Write it as JSON", edits: [{ range: at.range, newText: asJson(words) }] };
+
+/** `exec` replaces the shell, so whatever came before is over by then. */
+function endsInExec(node: ShellNode | undefined): boolean {
+  if (node?.type === "command") return programOf(node) === "exec";
+  return (node?.type === "list" || node?.type === "and-or") && endsInExec(node.items.at(-1));
+}
+
+/** The list that `['a', 'b']` or `["a", "b",]` was meant to be. */
+function mended(text: string): readonly string[] | undefined {
+  const closed = text.trim().replace(/,\s*\]$/, "]");
+  const quoted = closed.includes('"') ? closed : closed.replaceAll("'", '"');
+  try {
+    const list: unknown = JSON.parse(quoted);
+    return Array.isArray(list) && list.every((one) => typeof one === "string") ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An ENTRYPOINT in shell form hides the CMD that stands with it; in exec form it would run with it. */
+const hidesCmd = (dockerfile: Dockerfile, stage: Stage, { keyword }: Started): boolean =>
+  keyword === "ENTRYPOINT" && effective(dockerfile, stage, "CMD") !== undefined;

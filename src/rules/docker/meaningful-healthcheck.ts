@@ -1,0 +1,176 @@
+import { isDistroless } from "../../model/base-image.ts";
+import { copiesIn } from "../../model/copy-instruction.ts";
+import {
+  type Dockerfile,
+  flag,
+  type HealthcheckInstruction,
+  instructionsOf,
+  lineage,
+  rootOf,
+  type Stage,
+} from "../../model/dockerfile.ts";
+import type { ShellCommand } from "../../model/shell.ts";
+import { lacksFlag, programOf, unwrap } from "../../model/shell-command.ts";
+import { known } from "../../model/value.ts";
+import { code } from "../../rule/code.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import type { Report } from "../../rule/report.ts";
+import { commandPlace } from "./_command-place.ts";
+import { decisive, sureSuccess } from "./_exit-status.ts";
+import { subjectOf } from "./_subject.ts";
+
+export default defineRule({
+  id: "docker/meaningful-healthcheck",
+  title: "Make HEALTHCHECK able to fail",
+  severity: "warning",
+  preset: "strict",
+  category: "reliability",
+  artefact: "dockerfile",
+  why: "A check that always succeeds, or that cannot run at all, says nothing: a dead service stays in rotation, or a live one is restarted for ever.",
+  remedy:
+    "Call something that exits non-zero when the service cannot serve, such as `curl -f`, and let its time-out end before the next check starts.",
+  examples: {
+    bad: [
+      { title: "Always healthy", files: "FROM alpine:3.22\nHEALTHCHECK CMD ⟦true⟧\n" },
+      { title: "Talks and tests nothing", files: 'FROM alpine:3.22\nHEALTHCHECK CMD ⟦["echo", "ok"]⟧\n' },
+      {
+        title: "A failure that is swallowed",
+        files: "FROM alpine:3.22\nHEALTHCHECK CMD wget -q http://localhost/ || ⟦exit 0⟧\n",
+      },
+      {
+        title: "Whatever came before",
+        files: "FROM alpine:3.22\nHEALTHCHECK CMD wget -q http://localhost/; ⟦exit 0⟧\n",
+      },
+      {
+        title: "An error page is a success to curl",
+        files: "FROM alpine:3.22\nHEALTHCHECK CMD ⟦curl -s http://localhost/⟧ || exit 1\n",
+      },
+      {
+        title: "No such program in the image",
+        files: 'FROM gcr.io/distroless/static-debian12\nHEALTHCHECK CMD ⟦["wget", "-q", "http://localhost/"]⟧\n',
+      },
+      {
+        title: "The next check starts before this one ends",
+        files: "FROM alpine:3.22\nHEALTHCHECK --interval=10s --timeout=⟦1m⟧ CMD wget -q http://localhost/\n",
+      },
+      { title: "No interval", files: "FROM alpine:3.22\nHEALTHCHECK --interval=⟦0s⟧ CMD wget -q http://localhost/\n" },
+    ],
+    good: [
+      "FROM alpine:3.22\nHEALTHCHECK --interval=30s --timeout=5s CMD curl -fsS http://localhost/ || exit 1\n",
+      { title: "A decision", files: "FROM alpine:3.22\nHEALTHCHECK NONE\n" },
+      {
+        title: "The service's own probe",
+        files: 'FROM scratch\nCOPY app /app\nHEALTHCHECK CMD ["/app", "healthcheck"]\n',
+      },
+      {
+        title: "Something else judges what curl prints",
+        files: code`
+          FROM alpine:3.22 AS one
+          HEALTHCHECK CMD curl -s http://localhost/status | grep -q ok
+
+          FROM alpine:3.22
+          HEALTHCHECK CMD test "$(curl -s -o /dev/null -w '%{http_code}' http://localhost/)" = 200
+        `,
+      },
+      {
+        title: "The tool is brought along",
+        files: code`
+          FROM gcr.io/distroless/static-debian12
+          COPY --from=busybox:1.37 /bin/wget /usr/bin/wget
+          HEALTHCHECK CMD ["/usr/bin/wget", "-q", "http://localhost/"]
+        `,
+      },
+      {
+        title: "The debug variant has them",
+        files: "FROM gcr.io/distroless/base:debug\nHEALTHCHECK CMD wget -q http://localhost/\n",
+      },
+      {
+        title: "Decided at build time or when it runs",
+        files: code`
+          FROM alpine:3.22
+          ARG INTERVAL
+          HEALTHCHECK --interval=$INTERVAL --timeout=2m CMD curl $CURL_OPTIONS http://localhost/
+        `,
+      },
+      {
+        title: "A timeout as long as the interval",
+        files: "FROM alpine:3.22\nHEALTHCHECK --interval=1m30s --timeout=90s CMD wget -q http://localhost/\n",
+      },
+    ],
+  },
+
+  *check(dockerfile) {
+    for (const stage of dockerfile.stages) {
+      for (const healthcheck of instructionsOf(stage, "HEALTHCHECK")) {
+        if (healthcheck.isNone) continue;
+        const subject = subjectOf(stage);
+        for (const report of [...timing(healthcheck), ...verdict(dockerfile, stage, healthcheck)])
+          yield { ...report, subject };
+      }
+    }
+  },
+});
+
+/** Seconds. What Docker takes when a HEALTHCHECK says nothing. */
+const DEFAULT_INTERVAL = 30;
+
+function* timing(healthcheck: HealthcheckInstruction): Generator<Report> {
+  const interval = flag(healthcheck, "interval")?.value;
+  const timeout = flag(healthcheck, "timeout")?.value;
+  const period = interval ? seconds(known(interval)) : DEFAULT_INTERVAL;
+  const limit = seconds(known(timeout));
+  if (interval && period === 0) yield { at: interval, message: "An interval of 0 is no interval." };
+  if (!timeout?.known || !period || limit === undefined || limit <= period) return;
+  yield { at: timeout, message: `A timeout of ${timeout.value} outlasts the interval of ${period} s.` };
+}
+
+/** Of a Go duration: `1m30s`, `1.5h`, `500ms`, `0`. */
+function seconds(duration: string | undefined): number | undefined {
+  if (duration === "0") return 0;
+  if (duration === undefined || !/^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/.test(duration)) return undefined;
+  const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
+  let sum = 0;
+  for (const [, count, unit = ""] of duration.matchAll(/([\d.]+)([a-zµ]+)/g)) sum += Number(count) * (units[unit] ?? 0);
+  return sum;
+}
+
+function* verdict(dockerfile: Dockerfile, stage: Stage, { command }: HealthcheckInstruction): Generator<Report> {
+  const body = command?.form === "exec" ? command.command : command?.script?.body;
+  const culprit = sureSuccess(body);
+  if (culprit) yield { at: commandPlace(command, culprit), message: "This HEALTHCHECK cannot fail." };
+  for (const outer of decisive(body)) {
+    const run = unwrap(outer);
+    const program = programOf(run) ?? "";
+    if (program !== "curl" && program !== "wget") continue;
+    if (isOutOfReach(dockerfile, stage, run))
+      yield {
+        at: commandPlace(command, outer),
+        message: `The image that this HEALTHCHECK runs in holds no ${program}.`,
+      };
+    else if (
+      !culprit &&
+      program === "curl" &&
+      lacksFlag(run, "f", "fail") &&
+      lacksFlag(run, undefined, "fail-with-body")
+    )
+      yield {
+        at: commandPlace(command, outer),
+        message: "This curl succeeds on error pages too, because it lacks --fail.",
+      };
+  }
+}
+
+/** Is the program missing from an image that has none, and not copied into it either? */
+function isOutOfReach(dockerfile: Dockerfile, stage: Stage, { name }: ShellCommand): boolean {
+  const { isScratch, image } = rootOf(dockerfile, stage);
+  if (!isScratch && !(image && isDistroless(image))) return false;
+  if (!/^(?:[^/]+|\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+)$/.test(known(name) ?? "/")) return false;
+  for (const ancestor of lineage(dockerfile, stage)) {
+    if (instructionsOf(ancestor, "RUN").length > 0 || instructionsOf(ancestor, "ONBUILD").length > 0) return false;
+    for (const { destination } of copiesIn(ancestor)) {
+      if (!/^\/(?!(?:usr\/)?(?:local\/)?s?bin(?:\/|$)|usr\/?$|usr\/local\/?$|$)/.test(known(destination) ?? ""))
+        return false;
+    }
+  }
+  return true;
+}

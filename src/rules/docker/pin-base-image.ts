@@ -1,0 +1,93 @@
+import { matchesImage } from "../../model/base-image.ts";
+import { imageReference, isValidReference } from "../../model/image-reference.ts";
+import { imageUses } from "../../model/image-use.ts";
+import { code } from "../../rule/code.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import { option } from "../../rule/option.ts";
+
+const DIGEST = "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+export default defineRule({
+  id: "docker/pin-base-image",
+  title: "Pin every external base image by digest",
+  severity: "error",
+  preset: "recommended",
+  category: "supply-chain",
+  artefact: "dockerfile",
+  why: "A tag can be moved to another image at any time, by its owner or by who took over the owner's account. Only a digest makes the build of today the build of tomorrow, and lets a bot propose updates as reviewable changes.",
+  remedy:
+    "Append the digest and keep the tag for readers: `node:22-alpine@sha256:…`. `docker buildx imagetools inspect` prints it; Renovate and Dependabot keep it up to date.",
+  peers: { scorecard: ["Pinned-Dependencies"] },
+  compliance: ["CIS Docker v1.2.0 4.2"],
+  options: {
+    allow: option.strings([], "Images that need no digest; `*` stands for any run of characters."),
+    pinSyntax: option.boolean(false, "Whether the frontend of `# syntax=` needs a digest too."),
+  },
+  examples: {
+    bad: [
+      code`
+        FROM ⟦node:22-alpine⟧
+        CMD ["node", "server.js"]
+      `,
+      {
+        title: "An image that files are taken from",
+        files: `FROM alpine:3.20${DIGEST}\nCOPY --from=⟦ghcr.io/acme/tools:1.4⟧ /bin/tool /usr/local/bin/\n`,
+      },
+      {
+        title: "An image that a mount shows",
+        files: `FROM alpine:3.20${DIGEST}\nRUN --mount=type=bind,from=⟦busybox:1.36⟧,target=/box /box/bin/sh -c true\n`,
+      },
+      { title: "A variable is judged by its default", files: "ARG BASE=debian:12-slim\nFROM ⟦$BASE⟧\n" },
+      { title: "Whatever the registry, there is no digest", files: "ARG REGISTRY\nFROM ⟦$REGISTRY/acme/base:2.1⟧\n" },
+      { title: "A digest cut short", files: "FROM ⟦alpine:3.20@sha256:0123456789abcdef⟧\n" },
+      {
+        title: "The frontend that reads the file",
+        files: `# syntax=⟦docker/dockerfile:1⟧\nFROM scratch\n`,
+        options: { pinSyntax: true },
+      },
+    ],
+    good: [
+      { title: "Tag for people, digest for the build", files: `FROM node:22-alpine${DIGEST}\n` },
+      { title: "Nothing to pin", files: "FROM scratch\nCOPY app /app\n" },
+      {
+        title: "A stage of the same file, by name or index",
+        files: code`
+          FROM scratch AS assets
+          COPY assets /
+
+          FROM Assets AS both
+          COPY --from=0 / /first
+          COPY --from=assets / /second
+        `,
+      },
+      { title: "Decided at build time", files: "ARG BASE\nFROM $BASE\nCOPY --from=$BASE /a /b\n" },
+      {
+        title: "A single word that may name a build context",
+        files: "FROM scratch\nCOPY --from=shared-config / /etc/app/\n",
+      },
+      {
+        title: "A registry whose tags never move",
+        files: "FROM registry.example.com/acme/base:2.1\n",
+        options: { allow: ["registry.example.com/acme/*"] },
+      },
+      { title: "The frontend is left alone unless asked for", files: "# syntax=docker/dockerfile:1\nFROM scratch\n" },
+    ],
+  },
+
+  *check(dockerfile, { allow, pinSyntax }) {
+    for (const { word, reference, isTail } of imageUses(dockerfile)) {
+      if (isPinned(reference.digest?.text) || matchesImage(reference, allow)) continue;
+      const shown = word.known && !isTail ? word.value : word.raw;
+      yield { at: word, message: `Image ${shown} is not pinned by digest.` };
+    }
+    if (!pinSyntax) return;
+    for (const { name, value } of dockerfile.directives) {
+      if (name !== "syntax" || !value.known) continue;
+      const frontend = imageReference(value.value);
+      if (!isValidReference(frontend) || isPinned(frontend.digest?.text)) continue;
+      yield { at: value, message: `The Dockerfile frontend ${value.value} is not pinned by digest.` };
+    }
+  },
+});
+
+const isPinned = (digest: string | undefined): boolean => /^sha256:[0-9a-f]{64}$/i.test(digest ?? "");

@@ -1,0 +1,139 @@
+import { isOfficialImage } from "../../model/base-image.ts";
+import { buildSource, type SourceUse, sourceUses } from "../../model/build-source.ts";
+import type { Dockerfile } from "../../model/dockerfile.ts";
+import { imageReference } from "../../model/image-reference.ts";
+import { code } from "../../rule/code.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import { option } from "../../rule/option.ts";
+import type { Report } from "../../rule/report.ts";
+import { closest } from "../../text/did-you-mean.ts";
+
+export default defineRule({
+  id: "docker/valid-copy-from",
+  title: "COPY --from must name an earlier stage or a full image",
+  severity: "error",
+  preset: "recommended",
+  category: "correctness",
+  artefact: "dockerfile",
+  why: "A name that is no stage is taken for an image, so a typo pulls a stranger's image from Docker Hub, or fails the build after minutes. A stage cannot take files from itself.",
+  remedy:
+    "Name a stage that stands above. Write an image with its tag or digest, so that it cannot be mistaken for a stage.",
+  peers: { hadolint: ["DL3022", "DL3023"], trivy: ["DS-0006"] },
+  options: {
+    contexts: option.strings([], "Build contexts that the command line names, which are no stages and no images."),
+    names: option.oneOf(
+      ["typo", "all"],
+      "typo",
+      "Which single words that are no stage to report: those within two edits of one, or all.",
+    ),
+  },
+  strict: { options: { names: "all" } },
+  examples: {
+    bad: [
+      {
+        title: "The stage it stands in",
+        files: code`
+          FROM alpine:3.22 AS app
+          COPY --from=⟦app⟧ /a /b
+          COPY --from=⟦0⟧ /a /b
+        `,
+      },
+      {
+        title: "A stage that comes later",
+        files: code`
+          FROM alpine:3.22 AS app
+          COPY --from=⟦build⟧ /a /b
+          COPY --from=⟦1⟧ /a /b
+
+          FROM golang:1.25 AS build
+        `,
+      },
+      { title: "An index past the last stage", files: "FROM alpine:3.22\nCOPY --from=⟦3⟧ /a /b\n" },
+      {
+        title: "A typo",
+        files: code`
+          FROM golang:1.25 AS builder
+
+          FROM alpine:3.22
+          COPY --from=⟦bulider⟧ /a /b
+          RUN --mount=type=bind,from=⟦build⟧,target=/src make -C /src
+        `,
+      },
+      {
+        title: "Any word that is no stage",
+        files: "FROM alpine:3.22\nCOPY --from=⟦assets⟧ /a /b\n",
+        options: { names: "all" },
+      },
+    ],
+    good: [
+      {
+        title: "Earlier stages, by name in any case and by index",
+        files: code`
+          FROM golang:1.25 AS Build
+
+          FROM alpine:3.22
+          COPY --from=build /a /b
+          COPY --from=0 /c /d
+        `,
+      },
+      {
+        title: "Images",
+        files: code`
+          FROM golang:1.25 AS builder
+
+          FROM alpine:3.22
+          COPY --from=busybox /bin/busybox /bin/
+          COPY --from=acme/builder /a /b
+          COPY --from=build:1 /a /b
+        `,
+      },
+      {
+        title: "An official image whose name is near that of a stage",
+        files: "FROM alpine:3.22 AS nodes\n\nFROM alpine:3.22\nCOPY --from=node /usr/local/bin/node /usr/local/bin/\n",
+      },
+      {
+        title: "Two short words are not a typo of each other",
+        files: "FROM alpine:3.22 AS db\n\nFROM alpine:3.22\nCOPY --from=ui /a /b\n",
+      },
+      {
+        title: "A build context that the command line names",
+        files: "FROM golang:1.25 AS builder\n\nFROM alpine:3.22\nCOPY --from=build /a /b\n",
+        options: { contexts: ["build"], names: "all" },
+      },
+      { title: "Decided at build time", files: "ARG FROM_STAGE\nFROM alpine:3.22\nCOPY --from=$FROM_STAGE /a /b\n" },
+    ],
+  },
+
+  *check(dockerfile, { contexts, names }) {
+    for (const stage of dockerfile.stages) {
+      for (const use of sourceUses(stage)) {
+        if (!use.word.known || contexts.includes(use.word.value)) continue;
+        const verdict = judge(dockerfile, use, use.word.value, names);
+        if (verdict) yield { at: use.word, ...verdict };
+      }
+    }
+  },
+});
+
+type Verdict = Pick<Report, "message" | "peers" | "related">;
+
+function judge(dockerfile: Dockerfile, use: SourceUse, value: string, names: "all" | "typo"): Verdict | undefined {
+  const source = buildSource(dockerfile, use);
+  const what = `${use.instruction.keyword} takes files from ${value}`;
+  if (source?.kind === "no-stage") return { message: `${what}, but there is no stage ${value}.`, peers: ["DL3022"] };
+  if (source?.kind === "stage" && source.stands === "same")
+    return { message: `${what}, the stage it stands in.`, peers: ["DL3023", "DS-0006"] };
+  if (source?.kind === "stage" && source.stands === "later") {
+    const related = [{ at: source.stage, message: "The stage." }];
+    return { message: `${what}, a stage that comes later.`, peers: ["DL3022"], related };
+  }
+  if (source?.kind !== "name" || isOfficialImage(imageReference(value))) return undefined;
+
+  const earlier = dockerfile.stages.slice(0, use.stage.index).flatMap(({ name }) => (name?.known ? [name.value] : []));
+  const meant = earlier.find((name) => closest(value.toLowerCase(), [name.toLowerCase()], farthest(value, name)));
+  if (meant !== undefined) return { message: `${what}, which is no stage; ${meant} is one.`, peers: ["DL3022"] };
+  return names === "all" ? { message: `${what}, which is no stage.`, peers: ["DL3022"] } : undefined;
+}
+
+/** Two edits, but fewer between short words, which are near each other by chance. */
+const farthest = (a: string, b: string): number => Math.min(2, Math.floor((Math.max(a.length, b.length) - 1) / 3));
