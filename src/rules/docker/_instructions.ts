@@ -1,0 +1,38 @@
+import type { Dockerfile, Instruction, Stage, Word } from "../../model/dockerfile.ts";
+
+/** An instruction and the stage it stands in; those before the first FROM stand in none. */
+export interface Standing {
+  readonly instruction: Instruction;
+  readonly stage: Stage | undefined;
+}
+
+/** Every instruction in file order, each FROM before its stage. */
+export function* instructionsIn({ preamble, stages }: Pick<Dockerfile, "preamble" | "stages">): Generator<Standing> {
+  for (const instruction of preamble) yield { instruction, stage: undefined };
+  for (const stage of stages) {
+    if (stage.from) yield { instruction: stage.from, stage };
+    for (const instruction of stage.instructions) yield { instruction, stage };
+  }
+}
+
+/** The words in which Docker itself expands variables; those of a FROM and of flags are left out. */
+export function expandedWords(instruction: Instruction): readonly Word[] {
+  switch (instruction.keyword) {
+    case "ADD":
+    case "COPY":
+      return [...instruction.sources, instruction.destination].filter((word) => word !== undefined);
+    case "ARG":
+    case "ENV":
+    case "LABEL":
+      return instruction.pairs.flatMap(({ key, value }) => (value ? [key, value] : [key]));
+    case "EXPOSE":
+    case "VOLUME":
+      return instruction.args;
+    case "STOPSIGNAL":
+    case "USER":
+    case "WORKDIR":
+      return instruction.argument ? [instruction.argument] : [];
+    default:
+      return [];
+  }
+}

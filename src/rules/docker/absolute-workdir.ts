@@ -1,0 +1,78 @@
+import { type Dockerfile, instructionsOf, lineage, type Stage } from "../../model/dockerfile.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import { option } from "../../rule/option.ts";
+import { startOf } from "./_path.ts";
+import { subjectOf } from "./_subject.ts";
+
+export default defineRule({
+  id: "docker/absolute-workdir",
+  title: "Use absolute WORKDIR",
+  severity: "warning",
+  preset: "recommended",
+  category: "correctness",
+  artefact: "dockerfile",
+  why: "A relative `WORKDIR` starts from the one before it, which the base image may have set and may change: the same line then leads elsewhere.",
+  remedy: "Write the whole path, starting with `/`.",
+  peers: {
+    hadolint: ["DL3000"],
+    checkov: ["CKV_DOCKER_10"],
+    trivy: ["DS-0009"],
+    buildkit: ["WorkdirRelativePath"],
+  },
+  options: {
+    mode: option.oneOf(
+      ["strict", "buildkit"],
+      "strict",
+      "`buildkit` accepts a relative path once an absolute one stands before it.",
+    ),
+  },
+  examples: {
+    bad: [
+      "FROM node:22-alpine\nWORKDIR ⟦app⟧\n",
+      { title: "Quoted", files: 'FROM node:22-alpine\nWORKDIR ⟦"../app"⟧\n' },
+      { title: "After an absolute one", files: "FROM node:22-alpine\nWORKDIR /srv\nWORKDIR ⟦app⟧\n" },
+      {
+        title: "With nothing to start from in the file",
+        files: "FROM node:22-alpine\nWORKDIR ⟦app⟧\nWORKDIR ⟦sub⟧\nWORKDIR /srv\nWORKDIR app\n",
+        options: { mode: "buildkit" },
+      },
+    ],
+    good: [
+      "FROM node:22-alpine\nWORKDIR /app\n",
+      { title: "Quoted", files: "FROM node:22-alpine\nWORKDIR \"/my app\"\nWORKDIR '/app'\n" },
+      {
+        title: "Windows",
+        files: "# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nWORKDIR C:\\app\nWORKDIR c:/app\n",
+      },
+      {
+        title: "Starting with a variable",
+        files: 'FROM node:22-alpine\nARG BASE=srv\nWORKDIR $BASE/app\nWORKDIR "${APP_DIR}"\n',
+      },
+      {
+        title: "From an absolute one of an earlier stage",
+        files: "FROM node:22-alpine AS base\nWORKDIR /srv\nFROM base\nWORKDIR app\n",
+        options: { mode: "buildkit" },
+      },
+    ],
+  },
+
+  *check(dockerfile, { mode }) {
+    for (const stage of dockerfile.stages) {
+      let isAnchored = mode === "buildkit" && isAnchoredBefore(dockerfile, stage);
+      for (const { argument } of instructionsOf(stage, "WORKDIR")) {
+        if (!argument) continue;
+        if (startOf(argument) !== "relative") isAnchored = mode === "buildkit";
+        else if (!isAnchored) {
+          yield { at: argument, message: `WORKDIR ${argument.raw} is relative.`, subject: subjectOf(stage) };
+        }
+      }
+    }
+  },
+});
+
+/** Does a stage that this one is built from start from somewhere certain? */
+const isAnchoredBefore = (dockerfile: Dockerfile, stage: Stage): boolean =>
+  lineage(dockerfile, stage)
+    .slice(1)
+    .flatMap((ancestor) => instructionsOf(ancestor, "WORKDIR"))
+    .some(({ argument }) => argument && startOf(argument) !== "relative");

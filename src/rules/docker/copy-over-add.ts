@@ -1,0 +1,107 @@
+import { copiesIn, sourceKind } from "../../model/copy-instruction.ts";
+import { type CopyInstruction, flag } from "../../model/dockerfile.ts";
+import { code } from "../../rule/code.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import { subjectOf } from "./_subject.ts";
+
+export default defineRule({
+  id: "docker/copy-over-add",
+  title: "Use COPY unless ADD's features are needed",
+  severity: "warning",
+  preset: "recommended",
+  category: "security",
+  artefact: "dockerfile",
+  why: "`ADD` also downloads and unpacks, so its reader has to guess which of that is meant, and a file that turns out to be an archive lands in the image as something else. `COPY` does one thing.",
+  remedy: "Write `COPY`. Keep `ADD` for tar archives, URLs and git repositories.",
+  fix: "safe",
+  peers: { hadolint: ["DL3020"], checkov: ["CKV_DOCKER_4"], trivy: ["DS-0005"] },
+  compliance: ["CIS Docker v1.2.0 4.9"],
+  examples: {
+    bad: [
+      {
+        files: "FROM alpine:3.20\n⟦ADD app.py /srv/⟧\n",
+        fixed: "FROM alpine:3.20\nCOPY app.py /srv/\n",
+      },
+      {
+        title: "The whole context, with flags",
+        files: "FROM alpine:3.20\n⟦ADD --chown=1001 . /srv/⟧\n",
+        fixed: "FROM alpine:3.20\nCOPY --chown=1001 . /srv/\n",
+      },
+      { title: "ADD does not unpack these", files: "FROM alpine:3.20\n⟦ADD site.zip app.jar tool.whl /srv/⟧\n" },
+      { title: "JSON form", files: 'FROM alpine:3.20\n⟦ADD ["my app.py", "/srv/"]⟧\n' },
+    ],
+    good: [
+      "FROM alpine:3.20\nCOPY app.py /srv/\n",
+      {
+        title: "Archives that it unpacks",
+        files: code`
+          FROM scratch
+          ADD rootfs.tar /
+          ADD rootfs.tar.zst base.tgz extra.txz /
+          ADD data.bz2 /srv/
+          ADD layers-*.tar.gz /
+        `,
+      },
+      {
+        title: "What it downloads",
+        files: code`
+          FROM alpine:3.20
+          ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/tool /bin/
+          ADD https://github.com/acme/site.git#v1 /srv/site
+          ADD git@github.com:acme/site.git /srv/site
+        `,
+      },
+      {
+        title: "A heredoc",
+        files: code`
+          FROM alpine:3.20
+          ADD <<EOF /etc/motd
+          hello
+          EOF
+        `,
+      },
+      { title: "Decided at build time", files: "FROM alpine:3.20\nARG SRC\nADD $SRC /srv/\n" },
+      { title: "A quoted archive", files: 'FROM scratch\nADD "rootfs.tar.xz" /\nADD ["other rootfs.tar.xz", "/"]\n' },
+      { title: "A pattern that may match archives", files: "FROM scratch\nADD layers/* /\n" },
+      { title: "One of several is an archive", files: "FROM scratch\nADD rootfs.tar.xz init /\n" },
+    ],
+  },
+
+  *check({ stages }) {
+    for (const stage of stages) {
+      for (const instruction of copiesIn(stage)) {
+        if (instruction.keyword !== "ADD" || needsAdd(instruction)) continue;
+        yield {
+          at: instruction,
+          message: `ADD copies ${namesOf(instruction)}, which it neither downloads nor unpacks.`,
+          subject: subjectOf(stage),
+          fix: { title: "Write COPY", edits: [{ range: instruction.keywordRange, newText: copyAs(instruction) }] },
+        };
+      }
+    }
+  },
+});
+
+/** What ADD unpacks, and what it may unpack: compressed files can be archives. */
+const ARCHIVE = /\.(?:bz2|gz|lz|lzma|tar|tar\.[^/.]+|taz|tb2|tbz|tbz2|tgz|tlz|tpz|txz|tzst|xz|z|zst)$/i;
+
+function needsAdd(instruction: CopyInstruction): boolean {
+  const { sources, heredocs } = instruction;
+  if (sources.length === 0 || heredocs.length > 0) return true;
+  if (["checksum", "keep-git-dir", "unpack"].some((name) => flag(instruction, name))) return true;
+  return sources.some((source) => !source.known || !source.isLiteral || mayNeedAdd(source.value));
+}
+
+function mayNeedAdd(source: string): boolean {
+  if (sourceKind(source) !== "local" || ARCHIVE.test(source)) return true;
+  const ending = source.slice(Math.max(source.lastIndexOf("/"), source.lastIndexOf(".")) + 1);
+  return /[*?[\]]/.test(ending);
+}
+
+const LONGEST_NAMES = 80;
+function namesOf({ sources }: CopyInstruction): string {
+  const names = sources.map(({ raw }) => raw).join(", ");
+  return names.length > LONGEST_NAMES ? `${sources.length} local files` : names;
+}
+
+const copyAs = ({ keywordText }: CopyInstruction): string => (keywordText === "add" ? "copy" : "COPY");

@@ -1,0 +1,70 @@
+import { copiesIn } from "../../model/copy-instruction.ts";
+import { flag, type Word } from "../../model/dockerfile.ts";
+import { code } from "../../rule/code.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import { option } from "../../rule/option.ts";
+import { subjectOf } from "./_subject.ts";
+
+export default defineRule({
+  id: "docker/no-whole-fs-copy",
+  title: "Do not copy a whole root filesystem from a stage",
+  severity: "warning",
+  preset: "strict",
+  category: "security",
+  artefact: "dockerfile",
+  why: "All that the other stage holds comes along: compilers, package caches, and secrets that were meant to stay behind.",
+  remedy: "Copy the files that the image needs, each from where it was built.",
+  peers: { hadolint: ["DL3067"] },
+  options: {
+    allowSquash: option.boolean(false, "Accept it in a stage from scratch, where it flattens an image on purpose."),
+  },
+  examples: {
+    bad: [
+      code`
+        FROM golang:1.23 AS build
+        RUN go build -o /app ./...
+        FROM alpine:3.20
+        ⟦COPY --from=build / /⟧
+      `,
+      { title: "Quoted", files: 'FROM alpine:3.20\n⟦COPY --from=busybox:1.36 "/" "/"⟧\n' },
+      {
+        title: "Squashed, which is not allowed by default",
+        files: "FROM alpine:3.20 AS a\nFROM scratch\n⟦COPY --from=a /* /⟧\n",
+      },
+      {
+        title: "A stage that is not from scratch alone",
+        files: "FROM alpine:3.20 AS a\nFROM alpine:3.20\n⟦COPY --from=a / /⟧\n",
+        options: { allowSquash: true },
+      },
+    ],
+    good: [
+      "FROM golang:1.23 AS build\nFROM alpine:3.20\nCOPY --from=build /app /app\n",
+      { title: "All of the build context", files: "FROM scratch\nCOPY / /\n" },
+      { title: "A folder of the stage", files: "FROM alpine:3.20 AS a\nFROM scratch\nCOPY --from=a /rootfs/ /\n" },
+      { title: "Into a folder", files: "FROM alpine:3.20 AS a\nFROM scratch\nCOPY --from=a / /rootfs/\n" },
+      {
+        title: "Flattening an image on purpose",
+        files: "FROM alpine:3.20 AS a\nRUN rm -rf /var/cache\nFROM scratch\nCOPY --from=a / /\n",
+        options: { allowSquash: true },
+      },
+    ],
+  },
+
+  *check({ stages }, { allowSquash }) {
+    for (const stage of stages) {
+      if (allowSquash && stage.isScratch) continue;
+      for (const instruction of copiesIn(stage)) {
+        const from = flag(instruction, "from")?.value;
+        if (!from || !isAll(instruction.destination) || !instruction.sources.some(isAll)) continue;
+        yield {
+          at: instruction,
+          message: `This copies the whole filesystem of ${from.raw} over that of the image.`,
+          subject: subjectOf(stage),
+        };
+      }
+    }
+  },
+});
+
+/** `/`, or all that is in it: `/*`, `/.`. */
+const isAll = (word: Word | undefined): boolean => word?.known === true && /^\/+(?:\.\/*)?\*?$/.test(word.value);

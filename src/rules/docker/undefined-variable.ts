@@ -1,0 +1,199 @@
+import {
+  type Dockerfile,
+  type Instruction,
+  lineage,
+  rootOf,
+  type Stage,
+  type VariableUse,
+} from "../../model/dockerfile.ts";
+import { imageReference, isValidReference } from "../../model/image-reference.ts";
+import { known } from "../../model/value.ts";
+import { code } from "../../rule/code.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import type { Report } from "../../rule/report.ts";
+import { closest } from "../../text/did-you-mean.ts";
+import { mayBeSetBy } from "./_base-environment.ts";
+import { expandedWords } from "./_instructions.ts";
+import { subjectOf } from "./_subject.ts";
+
+export default defineRule({
+  id: "docker/undefined-variable",
+  title: "Use only declared ARG and ENV",
+  severity: "warning",
+  preset: "recommended",
+  category: "correctness",
+  artefact: "dockerfile",
+  why: "Docker puts nothing in the place of a variable that it does not know, without a word: files land in `/`, and `FROM` loses its tag. An `ARG` before the first `FROM` is known to `FROM` lines only, one in a stage to that stage only.",
+  remedy:
+    "Declare the variable with `ARG` or `ENV` where it is used; `ARG NAME` alone brings in a global one. Correct the name if it is misspelt.",
+  peers: { buildkit: ["UndefinedVar", "UndefinedArgInFrom", "InvalidDefaultArgInFrom"] },
+  examples: {
+    bad: [
+      { title: "Unknown to FROM", files: "ARG NODE_VERSION=22\nFROM node:⟦$NODE_VERISON⟧-alpine\n" },
+      {
+        title: "Declared in a stage, which FROM does not see",
+        files: "FROM alpine:3.20 AS a\nARG TAG=1\nFROM nginx:⟦${TAG}⟧\n",
+      },
+      { title: "A default that makes no image", files: "ARG TAG=\nFROM nginx:⟦$TAG⟧\n" },
+      {
+        title: "Declared before the first FROM only",
+        files: code`
+          ARG APP_DIR=/app
+          FROM node:22-alpine
+          WORKDIR ⟦$APP_DIR⟧
+        `,
+      },
+      {
+        title: "Declared in another stage",
+        files: code`
+          FROM node:22-alpine AS build
+          ARG APP_DIR=/app
+          FROM nginx:1.27
+          COPY --from=build ⟦$APP_DIR⟧/dist /usr/share/nginx/html
+        `,
+      },
+      { title: "Misspelt", files: "FROM node:22-alpine\nARG APP_DIR=/app\nUSER 1001\nWORKDIR ⟦${APP_DIRR}⟧/src\n" },
+      { title: "Declared too late", files: "FROM node:22-alpine\nLABEL rev=⟦$REVISION⟧\nARG REVISION\n" },
+      { title: "Nobody else could have set it", files: "FROM scratch\nCOPY app ⟦$BIN⟧/app\n" },
+    ],
+    good: [
+      "ARG NODE_VERSION=22\nFROM node:$NODE_VERSION-alpine\nARG APP_DIR=/app\nWORKDIR $APP_DIR\n",
+      {
+        title: "A global ARG brought into the stage, and inherited from there",
+        files: code`
+          ARG APP_DIR=/app
+          FROM node:22-alpine AS base
+          ARG APP_DIR
+          FROM base
+          WORKDIR $APP_DIR
+        `,
+      },
+      {
+        title: "What a shell expands",
+        files:
+          'ARG APP_DIR=/app\nFROM node:22-alpine\nRUN echo $APP_DIR\nCMD node $APP_DIR/server.js\nENTRYPOINT ["sh", "-c", "$APP_DIR"]\n',
+      },
+      {
+        title: "Predefined",
+        files:
+          "FROM --platform=$BUILDPLATFORM golang:1.23\nENV PROXY=$HTTP_PROXY\nARG TARGETARCH\nCOPY app-$TARGETARCH /app\n",
+      },
+      {
+        title: "Set by the base image",
+        files: "ARG NODE_VERSION=22\nFROM node:${NODE_VERSION}\nLABEL node=$NODE_VERSION\nENV PATH=/app/bin:$PATH\n",
+      },
+      {
+        title: "A base the file cannot see may set it",
+        files: "FROM ghcr.io/acme/base:1.4\nWORKDIR $APP_ROOT\nCOPY app $SERVER_HOME/\n",
+      },
+      {
+        title: "Extended, so the base must set it",
+        files: 'FROM ghcr.io/acme/base:1.4\nENV JAVA_OPTS="$JAVA_OPTS -Xmx1g"\n',
+      },
+      {
+        title: "With a default",
+        files: "ARG APP_DIR=/app\nFROM node:22-alpine\nWORKDIR ${APP_DIR:-/srv}\nENV X=${X:+y}\n",
+      },
+      { title: "Escaped", files: "ARG APP_DIR=/app\nFROM node:22-alpine\nENV HINT=\\$APP_DIR\n" },
+      { title: "An ARG that every build must give", files: "ARG BASE\nFROM $BASE\n" },
+      {
+        title: "Names that differ in a number",
+        files: "FROM ghcr.io/acme/base:1\nARG PYTHON2_HOME=/opt/2\nENV HOME2=$PYTHON3_HOME\n",
+      },
+    ],
+  },
+
+  *check(dockerfile) {
+    const globals = new Set(namesIn(dockerfile.preamble, "ARG"));
+    for (const stage of dockerfile.stages) {
+      yield* checkFrom(stage, globals);
+      const scope = scopeOf(dockerfile, stage, globals);
+      for (const instruction of stage.instructions) {
+        const own = new Set([...namesIn([instruction], "ENV"), ...namesIn([instruction], "ARG")]);
+        for (const use of expandedWords(instruction).flatMap(({ variables }) => variables)) {
+          const message = isSupplied(use) ? undefined : verdict(use.name, scope, own);
+          if (message) yield { at: use, message, subject: subjectOf(stage), peers: ["UndefinedVar"] };
+        }
+      }
+    }
+  },
+});
+
+/** Declared at this point, or told what to be when it is not. */
+const isSupplied = ({ declaredBy, operator = "" }: VariableUse): boolean =>
+  declaredBy !== undefined || /^:?[-+?]$/.test(operator);
+
+function* checkFrom(stage: Stage, globals: ReadonlySet<string>): Generator<Report> {
+  if (!stage.from) return;
+  const { image, flags } = stage.from;
+  const subject = subjectOf(stage);
+  const words = [image, ...flags.map(({ value }) => value)].filter((word) => word !== undefined);
+  for (const use of words.flatMap(({ variables }) => variables)) {
+    if (isSupplied(use)) continue;
+    const near = nearest(use.name, globals);
+    const message = `No ARG before the first FROM declares ${use.name}${near ? `, but one declares ${near}` : ""}.`;
+    yield { at: use, message, subject, peers: ["UndefinedArgInFrom"] };
+  }
+  const [first] = image.variables;
+  if (first === undefined || !image.known || isImage(image.value)) return;
+  const message = `With the default of ${first.name}, this reads FROM ${image.value}, which is no image.`;
+  yield { at: first, message, subject, peers: ["InvalidDefaultArgInFrom"] };
+}
+
+const isImage = (text: string): boolean => isValidReference(imageReference(text));
+
+/** The names that a stage's instructions may use, and those they may not. */
+interface Scope {
+  /** Declared somewhere in the stage or one that it is built from. */
+  readonly args: ReadonlySet<string>;
+  readonly envs: ReadonlySet<string>;
+  /** ARGs before the first FROM. */
+  readonly globals: ReadonlySet<string>;
+  /** ARGs of other stages, each with one that has it. */
+  readonly elsewhere: ReadonlyMap<string, Stage>;
+  readonly root: Stage;
+}
+
+function scopeOf(dockerfile: Dockerfile, stage: Stage, globals: ReadonlySet<string>): Scope {
+  const chain = lineage(dockerfile, stage);
+  const instructions = chain.flatMap((ancestor) => ancestor.instructions);
+  const others = dockerfile.stages.filter((other) => !chain.includes(other));
+  return {
+    args: new Set(namesIn(instructions, "ARG")),
+    envs: new Set(namesIn(instructions, "ENV")),
+    globals,
+    elsewhere: new Map(others.flatMap((other) => namesIn(other.instructions, "ARG").map((name) => [name, other]))),
+    root: rootOf(dockerfile, stage),
+  };
+}
+
+/** What is wrong with using a name that nothing declares; nothing when the base image may well have set it. */
+function verdict(name: string, scope: Scope, own: ReadonlySet<string>): string | undefined {
+  const { args, envs, globals, elsewhere, root } = scope;
+  if (mayBeSetBy(root.image, name)) return undefined;
+  if (globals.has(name)) return `${name} is declared before the first FROM only, so it is empty here.`;
+  if (own.has(name)) return undefined;
+  if (args.has(name)) return `${name} is declared only after this line, so it is empty here.`;
+  const other = elsewhere.get(name);
+  if (other) return `${name} is declared only in ${subjectOf(other).replace(":", " ")}, so it is empty here.`;
+  const near = nearest(name, [...args, ...envs, ...globals]);
+  if (near) return `Nothing declares ${name}, but ${near} is declared.`;
+  return root.isScratch ? `Nothing declares ${name}, and scratch sets no variable.` : undefined;
+}
+
+const SHORTEST = 4;
+/** More names than any Dockerfile declares; they bound what a hostile one costs. */
+const MOST_NAMES = 100;
+
+/** The name one edit away; names that differ in a number are two names. */
+function nearest(name: string, names: Iterable<string>): string | undefined {
+  if (name.length < SHORTEST) return undefined;
+  const letters = (text: string): string => text.replace(/\d+/g, "0");
+  const others = [...names].slice(0, MOST_NAMES).filter((other) => letters(other) !== letters(name));
+  return closest(name, others, 1);
+}
+
+function namesIn(instructions: readonly Instruction[], keyword: "ARG" | "ENV"): readonly string[] {
+  const pairs = instructions.flatMap((instruction) => (instruction.keyword === keyword ? instruction.pairs : []));
+  return pairs.flatMap(({ key }) => known(key) ?? []);
+}
