@@ -25,7 +25,7 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set([
 /** Google's holds the path of a file; GitHub's is a permission of a workflow. */
 const OTHER_NAMES: ReadonlySet<string> = new Set(["GOOGLE_APPLICATION_CREDENTIALS", "ID-TOKEN"]);
 /** `NEXT_PUBLIC_API_KEY` goes to browsers because of its name, which makes its value no less a key. */
-const BUNDLER_PREFIX = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|PUBLIC|REACT_APP|VITE|VUE_APP)_/;
+const BUNDLER_PREFIX = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/;
 /** `PUBLIC_API_TOKEN` is public by its name. */
 const PUBLIC_WORDS: ReadonlySet<string> = new Set(["public", "publishable"]);
 /** `ENABLE_AUTH` is a switch. */
@@ -50,8 +50,8 @@ export function wordsOf(name: string): readonly string[] {
  * `SECRET_NAME`, `PASSWORD_FILE` and all that is `PUBLIC` hold something else.
  */
 export function isCredentialName(name: string): boolean {
-  const known = name.toUpperCase();
-  if (KNOWN_NAMES.has(known) || OTHER_NAMES.has(known)) return KNOWN_NAMES.has(known);
+  if (OTHER_NAMES.has(name.toUpperCase())) return false;
+  if (KNOWN_NAMES.has(name.toUpperCase())) return true;
   const words = wordsOf(name.replace(BUNDLER_PREFIX, ""));
   if (words.some((word) => PUBLIC_WORDS.has(word)) || SWITCH_WORDS.has(words[0] ?? "")) return false;
   return LAST_WORDS.has(words.at(-1) ?? "") || LAST_TWO_WORDS.has(words.slice(-2).join("_"));
@@ -60,6 +60,7 @@ export function isCredentialName(name: string): boolean {
 /** As above, and by words that mean other things often enough that no rule may go by them. */
 export function mayBeCredentialName(name: string): boolean {
   if (isCredentialName(name)) return true;
+  if (OTHER_NAMES.has(name.toUpperCase())) return false;
   const words = wordsOf(name);
   const last = words.at(-1) ?? "";
   if (words.length > 1 && (last === "pass" || last === "pwd")) return true;

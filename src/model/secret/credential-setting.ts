@@ -100,7 +100,7 @@ function lineAt(text: string, start: number): Value | undefined {
   const literal = (stop === -1 ? line : line.slice(0, stop)).trimEnd();
   return { literal, start, end: start + literal.length, form: "loose" };
 }
-const LINE = /[^\r\n]{0,4096}/y;
+const LINE = /[^\r\n]{0,512}/y;
 
 /** A word as a shell has it; `;` and `&` end it where another setting follows. */
 function wordAt(text: string, start: number): Value | undefined {

@@ -31,22 +31,17 @@ const DUMMY_WORDS =
   /dummy|fake|foo_?bar|test|sample|change|placeholder|your|insert|redacted|todo|deadbeef|replace|secret-?here|mock|(?:^|[^a-z])my[^a-z]/i;
 const EXAMPLE = /example/i;
 const LONG_RUN = /([^A])\1{5}|[xX]{4}|\*{3}|\.{3}|A{6}/;
-const ALPHABETS = [
-  "abcdefghijklmnopqrstuvwxyz",
-  "0123456789012345678",
-  "9876543210",
-  "abcdef0123456789",
-  "0123456789abcdef",
-];
 const SHORTEST_SEQUENCE = 8;
 const LONG_TOKEN = 60;
+const ALPHABET_AND_DIGITS = "abcdefghijklmnopqrstuvwxyz 01234567890 9876543210 abcdef0123456789abcdef";
 
 /** Holds eight characters in the order of the alphabet or the digits, as only a made-up value does. */
 function holdsSequence(text: string): boolean {
   const lower = text.toLowerCase();
-  for (let i = 0; i + SHORTEST_SEQUENCE <= lower.length; i++) {
-    const part = lower.slice(i, i + SHORTEST_SEQUENCE);
-    if (ALPHABETS.some((alphabet) => alphabet.includes(part))) return true;
+  let run = 0;
+  for (let i = 1; i < lower.length; i++) {
+    run = ALPHABET_AND_DIGITS.includes(lower.slice(i - 1, i + 1)) ? run + 1 : 0;
+    if (run >= SHORTEST_SEQUENCE - 1) return true;
   }
   return false;
 }

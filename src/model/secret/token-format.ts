@@ -69,7 +69,7 @@ function verifyJwt(token: string): "none" | undefined {
   return decodesTo(header, "alg") && decodesTo(payload) ? undefined : "none";
 }
 
-/** Sorted by kind, then by pattern. */
+/** Sorted by kind. */
 export const TOKEN_FORMATS = [
   { kind: "adafruit-key", name: "an Adafruit IO key", literals: ["aio_"], pattern: /aio_[A-Za-z0-9]{28}/ },
   {
@@ -79,6 +79,7 @@ export const TOKEN_FORMATS = [
     pattern: /AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}/,
     verify: (token) => (isBech32(token) ? undefined : "checksum"),
   },
+  { kind: "airtable-token", name: "an Airtable token", literals: ["pat"], pattern: /pat[A-Za-z0-9]{14}\.[0-9a-f]{64}/ },
   {
     kind: "aiven-password",
     name: "an Aiven password",
@@ -86,7 +87,6 @@ export const TOKEN_FORMATS = [
     pattern: /AVNS_[\w-]{18,19}/,
     boundary: "dash",
   },
-  { kind: "airtable-token", name: "an Airtable token", literals: ["pat"], pattern: /pat[A-Za-z0-9]{14}\.[0-9a-f]{64}/ },
   {
     kind: "alibaba-key",
     name: "an Alibaba Cloud access key",
@@ -469,7 +469,6 @@ export const TOKEN_FORMATS = [
     literals: ["lin_api_", "lin_oauth_"],
     pattern: /lin_(?:api|oauth)_[A-Za-z0-9]{40,64}/,
   },
-  { kind: "mailgun-key", name: "a Mailgun key", literals: ["key-"], pattern: /key-[0-9a-f]{32}/, boundary: "dash" },
   {
     kind: "mailchimp-key",
     name: "a Mailchimp key",
@@ -478,6 +477,7 @@ export const TOKEN_FORMATS = [
     pattern: /[0-9a-f]{32}-us\d{1,2}/,
     boundary: "dash",
   },
+  { kind: "mailgun-key", name: "a Mailgun key", literals: ["key-"], pattern: /key-[0-9a-f]{32}/, boundary: "dash" },
   {
     kind: "mapbox-token",
     name: "a Mapbox secret token",
