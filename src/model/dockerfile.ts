@@ -9,6 +9,8 @@ import type { Value } from "./value.ts";
 /** A Dockerfile as BuildKit reads it: https://docs.docker.com/reference/dockerfile/ */
 export interface Dockerfile extends Origin {
   readonly kind: "dockerfile";
+  /** The whole file, which all ranges count in: for fixes that keep its layout. */
+  readonly text: string;
   /** `# syntax=`, `# escape=`, `# check=`, in file order. */
   readonly directives: readonly Directive[];
   readonly escape: "\\" | "`";

@@ -145,6 +145,7 @@ class FileReader {
     const dockerfile: Dockerfile = {
       kind: "dockerfile",
       path: this.#path,
+      text: this.#text,
       directives: this.#directives,
       escape: this.#escapeChar,
       preamble: this.#stages.preamble,

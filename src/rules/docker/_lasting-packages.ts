@@ -1,9 +1,9 @@
+import { type PackageStep, packageStepsOf, plainCommandsOf } from "../../model/docker-run.ts";
 import type { RunInstruction } from "../../model/dockerfile.ts";
 import { packageName } from "../../model/package-name.ts";
 import type { ShellWord } from "../../model/shell.ts";
 import { flagValue, runs } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
-import { type PackageStep, packageStepsOf, plainCommandsOf } from "./_run-commands.ts";
 
 /** A package of the operating system that a RUN leaves in its layer. */
 export interface LastingPackage {

@@ -1,11 +1,11 @@
 import { isWindowsImage } from "../../model/base-image.ts";
+import { plainCommandsOf, runsOf } from "../../model/docker-run.ts";
 import { type Dockerfile, lineage, rootOf, type Stage } from "../../model/dockerfile.ts";
 import { flagValue, programOf } from "../../model/shell-command.ts";
 import { isNumericUser, isRootUser, stageUser, userPart } from "../../model/stage-user.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
-import { plainCommandsOf, runsOf } from "./_run-commands.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({

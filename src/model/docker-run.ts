@@ -1,0 +1,93 @@
+import { commandsOf, type Instruction, type RunInstruction, type Stage } from "./dockerfile.ts";
+import { type PackageCommand, packageCommand } from "./package-manager.ts";
+import type { ShellCommand } from "./shell.ts";
+import { unwrap } from "./shell-command.ts";
+
+/** A RUN of a stage, its own or the trigger of an ONBUILD. */
+export interface StageRun {
+  readonly stage: Stage;
+  readonly run: RunInstruction;
+}
+
+/** Every RUN, in file order. */
+export function* runsOf(stages: readonly Stage[]): Generator<StageRun, void, undefined> {
+  for (const stage of stages) {
+    for (const instruction of stage.instructions) {
+      const run = runIn(instruction);
+      if (run) yield { stage, run };
+    }
+  }
+}
+
+/**
+ * Every RUN, with what the instructions of its stage, its own included, add up to. A stage begins with what the one it is
+ * built from ended with. Each instruction is asked once, so the cost stays linear.
+ */
+export function* runsAfter<State>(
+  stages: readonly Stage[],
+  begin: (parent: State | undefined) => State,
+  add: (state: State, instruction: Instruction) => State,
+): Generator<StageRun & { readonly state: State }, void, undefined> {
+  const ends = new Map<number, State>();
+  for (const stage of stages) {
+    let state = begin(stage.parent === undefined ? undefined : ends.get(stage.parent));
+    for (const instruction of stage.instructions) {
+      state = add(state, instruction);
+      const run = runIn(instruction);
+      if (run) yield { stage, run, state };
+    }
+    ends.set(stage.index, state);
+  }
+}
+
+/** Does the text of an instruction, or of a file it writes, match? */
+export function mentions(instruction: Instruction, pattern: RegExp): boolean {
+  if (instruction.heredocs.some(({ text }) => pattern.test(text))) return true;
+  switch (instruction.keyword) {
+    case "ADD":
+    case "COPY":
+      return [...instruction.sources, instruction.destination].some((word) => word && pattern.test(word.raw));
+    case "ARG":
+    case "ENV":
+      return instruction.pairs.some(({ key, value }) => pattern.test(`${key.raw}=${value?.raw ?? ""}`));
+    case "ONBUILD":
+      return instruction.trigger !== undefined && mentions(instruction.trigger, pattern);
+    case "RUN":
+      if (instruction.command?.form === "shell") return pattern.test(instruction.command.text);
+      return instruction.command?.args.some(({ raw }) => pattern.test(raw)) ?? false;
+    default:
+      return false;
+  }
+}
+
+/** Does it bring a file of unknown content whose place matches? */
+export function brings(instruction: Instruction, place: RegExp): boolean {
+  if (instruction.keyword !== "ADD" && instruction.keyword !== "COPY") return false;
+  const { destination, sources } = instruction;
+  return sources.some((source) => place.test(`${destination?.raw ?? ""} ${source.raw}`));
+}
+
+/** The RUN that an instruction is, or sets off in the build of a child image. */
+export function runIn(instruction: Instruction): RunInstruction | undefined {
+  if (instruction.keyword === "ONBUILD") return instruction.trigger && runIn(instruction.trigger);
+  return instruction.keyword === "RUN" ? instruction : undefined;
+}
+
+/** The commands of a RUN as they are run in the end, without `sudo`, `env` and their kind before them. */
+export function* plainCommandsOf(run: RunInstruction): Generator<ShellCommand, void, undefined> {
+  for (const command of commandsOf(run)) yield unwrap(command);
+}
+
+/** A command of a package manager, and the simple command it was read from: unwrapped, and as `commandsOf` gives it. */
+export interface PackageStep extends PackageCommand {
+  readonly command: ShellCommand;
+  readonly written: ShellCommand;
+}
+
+export function* packageStepsOf(run: RunInstruction): Generator<PackageStep, void, undefined> {
+  for (const written of commandsOf(run)) {
+    const command = unwrap(written);
+    const step = packageCommand(command);
+    if (step) yield { ...step, command, written };
+  }
+}
