@@ -1,7 +1,7 @@
-/** What one word of EXPOSE opens. Of a single port, `start` and `end` are the same. */
+/** What one word of EXPOSE opens. Of a single port, `first` and `last` are the same. */
 export interface ExposedPort {
-  readonly start: number;
-  readonly end: number;
+  readonly first: number;
+  readonly last: number;
   /** Lower case; `tcp` when none is written. */
   readonly protocol: string;
 }
@@ -15,12 +15,12 @@ export function exposedPort(text: string): ExposedPort | { readonly fault: PortF
   if (ports.includes(":")) return { fault: "mapping" };
   const written = /^(\d+)(?:-(\d+))?$/.exec(ports);
   if (!written || more.length > 0) return { fault: "not-a-port" };
-  const start = Number(written[1]);
-  const end = Number(written[2] ?? written[1]);
-  if (start > LAST_PORT || end > LAST_PORT) return { fault: "out-of-range" };
-  if (start > end) return { fault: "reversed" };
+  const first = Number(written[1]);
+  const last = Number(written[2] ?? written[1]);
+  if (first > LAST_PORT || last > LAST_PORT) return { fault: "out-of-range" };
+  if (first > last) return { fault: "reversed" };
   if (protocol !== "" && !PROTOCOLS.includes(protocol.toLowerCase())) return { fault: "protocol" };
-  return { start, end, protocol: protocol.toLowerCase() || "tcp" };
+  return { first, last, protocol: protocol.toLowerCase() || "tcp" };
 }
 
 export type PortFault = "mapping" | "not-a-port" | "out-of-range" | "protocol" | "reversed";

@@ -2,11 +2,15 @@ import { contextPath, copiesIn, readsContext, sourceKind } from "../../model/cop
 import { type CopyInstruction, type Dockerfile, flag } from "../../model/dockerfile.ts";
 import { type Placed, placed } from "../../text/placed.ts";
 import type { Ranged } from "../../text/source-file.ts";
+import { type ArgFact, argFacts, type StageFact, stageFacts } from "./stage.ts";
 
 /** What other files may ask of a Dockerfile. */
 export type DockerfileFact = Placed<
   {
     readonly kind: "dockerfile";
+    /** In file order, so the last one is what `docker build` tags. */
+    readonly stages: readonly StageFact[];
+    readonly args: readonly ArgFact[];
     /** Each COPY and ADD that reads the build context, those of ONBUILD left out: they read that of another build. */
     readonly copies: readonly ContextCopy[];
   } & Ranged
@@ -25,9 +29,11 @@ export interface ContextSource extends Ranged {
   readonly path: string;
 }
 
-export function dockerfileFacts({ path, stages }: Dockerfile): readonly DockerfileFact[] {
-  const copies = stages.flatMap(copiesIn).filter(readsContext).map(contextCopy);
-  return [placed({ kind: "dockerfile", copies, range: { start: 0, end: 0 } } as const, path)];
+export function dockerfileFacts(dockerfile: Dockerfile): readonly DockerfileFact[] {
+  const copies = dockerfile.stages.flatMap(copiesIn).filter(readsContext).map(contextCopy);
+  const stages = stageFacts(dockerfile);
+  const args = argFacts(dockerfile);
+  return [placed({ kind: "dockerfile", stages, args, copies, range: { start: 0, end: 0 } } as const, dockerfile.path)];
 }
 
 function contextCopy(instruction: CopyInstruction): ContextCopy {

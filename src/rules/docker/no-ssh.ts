@@ -66,7 +66,7 @@ export default defineRule({
 function* ports(stage: Stage): Generator<Report> {
   for (const word of instructionsOf(stage, "EXPOSE").flatMap(({ args }) => args)) {
     const port = word.known ? exposedPort(word.value) : undefined;
-    if (!port || "fault" in port || port.protocol !== "tcp" || port.start > 22 || port.end < 22) continue;
+    if (!port || "fault" in port || port.protocol !== "tcp" || port.first > 22 || port.last < 22) continue;
     yield { at: word, message: "EXPOSE announces port 22, that of SSH." };
   }
 }
