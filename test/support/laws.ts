@@ -106,9 +106,15 @@ export const LAWS: Readonly<Record<string, Law>> = {
   },
 };
 
-/** Where a comment above the construct that holds the 1-based line `startLine` goes: never inside a continued instruction. */
+/**
+ * Where a comment above the construct that holds the 1-based line `startLine` goes: never inside a continued instruction
+ * or a heredoc.
+ */
 function commentLine(lines: readonly string[], startLine: number): number | undefined {
   let at = startLine - 1;
+  const opener = lines.slice(0, at).findLastIndex((line) => /<<-?["']?\w/.test(line));
+  const name = /<<-?["']?(\w+)/.exec(lines[opener] ?? "")?.[1];
+  if (name && !lines.slice(opener + 1, at).some((line) => line.trim() === name)) at = opener;
   while (at > 0 && /[\\`]\s*$/.test(lines[at - 1] ?? "")) at -= 1;
   const isDirective = (line: string): boolean => /^#\s*(?:escape|syntax)\s*=/i.test(line);
   return lines.slice(at).some(isDirective) ? undefined : at;

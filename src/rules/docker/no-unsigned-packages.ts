@@ -1,0 +1,191 @@
+import { plainCommandsOf, runIn } from "../../model/docker-run.ts";
+import type { Instruction, RunInstruction } from "../../model/dockerfile.ts";
+import { packageCommand } from "../../model/package-manager.ts";
+import type { ShellCommand } from "../../model/shell.ts";
+import { argumentsOf, programOf } from "../../model/shell-command.ts";
+import { code } from "../../rule/code.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import { option } from "../../rule/option.ts";
+import type { Report } from "../../rule/report.ts";
+import type { Range } from "../../text/source-file.ts";
+import { subjectOf } from "./_subject.ts";
+
+/** Flags that skip the check, by package manager, each with the code checkov has for it. */
+const FLAGS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  apk: { "allow-untrusted": ["CKV2_DOCKER_7"] },
+  apt: { "allow-unauthenticated": ["CKV2_DOCKER_8"], "force-yes": ["CKV2_DOCKER_11"] },
+  dnf: { "no-gpgcheck": [], "no-gpgchecks": [], nogpgcheck: ["CKV2_DOCKER_9"] },
+  rpm: {
+    nodigest: ["CKV2_DOCKER_10"],
+    nofiledigest: ["CKV2_DOCKER_10"],
+    nosignature: ["CKV2_DOCKER_10"],
+    noverify: ["CKV2_DOCKER_10"],
+  },
+  zypper: { "no-gpg-checks": [] },
+};
+
+/** Commands whose words end up in a file or a setting. */
+const WRITERS: ReadonlySet<string> = new Set(["echo", "printf", "sed", "tee", "cat", "yum-config-manager"]);
+
+export default defineRule({
+  id: "docker/no-unsigned-packages",
+  title: "Do not install unsigned packages",
+  severity: "error",
+  preset: "recommended",
+  category: "supply-chain",
+  artefact: "dockerfile",
+  why: "The signature is what ties a package to those who made it. Without the check, whoever sits between the build and the mirror, or has broken into it, decides what runs as root in the image.",
+  remedy:
+    "Drop the option and add the key of the repository: `signed-by=` for apt, `/etc/apk/keys` for apk, `rpm --import` or `gpgkey=` for the rpm family.",
+  options: {
+    allowLocal: option.boolean(false, "Accept packages that are files of the build itself, such as `./tool.apk`."),
+  },
+  peers: {
+    checkov: ["CKV2_DOCKER_7", "CKV2_DOCKER_8", "CKV2_DOCKER_9", "CKV2_DOCKER_10", "CKV2_DOCKER_11"],
+  },
+  compliance: ["CIS Docker v1.2.0 4.11"],
+  examples: {
+    bad: [
+      "FROM alpine:3.22\nRUN apk add ⟦--allow-untrusted⟧ ./tool.apk\n",
+      {
+        title: "apt",
+        files:
+          "FROM debian:13\nRUN apt-get install -y ⟦--allow-unauthenticated⟧ curl && apt-get install ⟦--force-yes⟧ -y git\n",
+      },
+      {
+        title: "An apt source that is trusted as it comes",
+        files: code`
+          FROM debian:13
+          RUN echo "deb [arch=amd64 ⟦trusted=yes⟧] http://example.com/apt stable main" > /etc/apt/sources.list.d/a.list
+          COPY <<EOF /etc/apt/sources.list.d/b.list
+          deb [⟦trusted=yes⟧] http://example.com/apt stable main
+          EOF
+        `,
+      },
+      {
+        title: "The rpm family",
+        files: code`
+          FROM fedora:42
+          RUN dnf install -y ⟦--nogpgcheck⟧ curl && dnf install -y ⟦--setopt=*.gpgcheck=0⟧ git
+          RUN rpm -ivh ⟦--nosignature⟧ ⟦--nodigest⟧ https://example.com/tool.rpm
+          RUN printf '[a]\nbaseurl=http://example.com/\n⟦gpgcheck=0⟧\n' > /etc/yum.repos.d/a.repo
+        `,
+      },
+      { title: "zypper", files: "FROM opensuse/leap:15.6\nRUN zypper ⟦--no-gpg-checks⟧ -n install curl\n" },
+    ],
+    good: [
+      "FROM alpine:3.22\nRUN apk add --no-cache curl\n",
+      {
+        title: "The option of another command",
+        files: "FROM debian:13\nRUN apt-get install -y curl && ./configure --allow-unauthenticated --nogpgcheck\n",
+      },
+      {
+        title: "Files of the build itself",
+        files: "FROM alpine:3.22\nRUN apk add --allow-untrusted ./tool.apk /tmp/lib.apk\n",
+        options: { allowLocal: true },
+      },
+      {
+        title: "Older, but signed",
+        files: "FROM debian:13\nRUN apt-get install -y --allow-downgrades curl=8.14.0-1\n",
+      },
+      {
+        title: "Switched on again",
+        files: "FROM fedora:42\nRUN sed -i 's/^gpgcheck=0/gpgcheck=1/' /etc/yum.repos.d/*.repo\n",
+      },
+      {
+        title: "Of the repository's index, not of packages",
+        files: "FROM fedora:42\nRUN echo repo_gpgcheck=0 >> /etc/yum.repos.d/a.repo\n",
+      },
+      {
+        title: "Only looked at",
+        files: "FROM fedora:42\nRUN rpm -qp --nosignature tool.rpm && grep gpgcheck=0 /etc/yum.conf || true\n",
+      },
+    ],
+  },
+
+  *check({ stages, text }, { allowLocal }) {
+    for (const stage of stages) {
+      for (const instruction of stage.instructions) {
+        const run = runIn(instruction);
+        const found = run ? inRun(run, text, allowLocal) : inFiles(instruction, text, allowLocal);
+        for (const report of found) yield { ...report, subject: subjectOf(stage) };
+      }
+    }
+  },
+});
+
+function* inRun(run: RunInstruction, file: string, allowLocal: boolean): Generator<Report, void, undefined> {
+  for (const command of plainCommandsOf(run)) {
+    yield* inFlags(command, allowLocal);
+    const program = programOf(command) ?? "";
+    if (!WRITERS.has(program)) continue;
+    const heredocs = command.redirects.flatMap(({ heredoc }) => heredoc ?? []);
+    for (const { range } of [...command.args, ...heredocs]) yield* inText(file, range, allowLocal, program === "sed");
+  }
+}
+
+function* inFlags(command: ShellCommand, allowLocal: boolean): Generator<Report, void, undefined> {
+  const program = programOf(command) ?? "";
+  const isRpm = program === "rpm" && installsRpm(command);
+  const { manager, flags, operands } = packageCommand(command) ?? {
+    manager: isRpm ? "rpm" : "",
+    ...argumentsOf(command),
+  };
+  const unsafe = FLAGS[manager];
+  if (!unsafe) return;
+  if (allowLocal && operands.length > 0 && operands.every(({ raw }) => isLocal(raw))) return;
+  for (const { name, word, value } of flags) {
+    const peers = Object.hasOwn(unsafe, name) ? unsafe[name] : undefined;
+    if (peers) yield { at: word, message: `\`${program}\` installs packages without checking who signed them.`, peers };
+    if (name !== "setopt" || !value?.known || value.value.search(UNCHECKED) === -1) continue;
+    yield { at: word, message: `\`${program}\` installs packages without checking who signed them.`, peers: [] };
+  }
+}
+
+/** A file in the build: not an address, not a name in a repository. */
+const isLocal = (raw: string): boolean => /\.(?:apk|deb|rpm)"?$/.test(raw) && !raw.includes("://");
+
+/** `-i`, `-U`, `-F` and their long forms; `-qi` and `-Va` only look. */
+const installsRpm = ({ args }: ShellCommand): boolean =>
+  args.some(({ raw }) => /^-(?![a-zA-Z]*[qVKe])[a-zA-Z]*[iUF]|^--(?:install|upgrade|freshen|reinstall)$/.test(raw));
+
+function* inFiles({ heredocs }: Instruction, file: string, allowLocal: boolean): Generator<Report, void, undefined> {
+  for (const { body } of heredocs) yield* inText(file, body, allowLocal);
+}
+
+const TRUSTED_SOURCE =
+  /\bdeb(?:-src)?[ \t]+\[[^[\]\n]*?\b(?<option>trusted=yes)\b[^[\]\n]*\][ \t]+(?<local>file:|copy:)?/g;
+const TRUSTED_FIELD = /^(?<option>Trusted:[ \t]*yes)\b/gim;
+const UNCHECKED = /(?<!_)gpgcheck[ \t]*=[ \t]*(?:0|false|no|off)\b/gi;
+
+/** `isSed`: a script for sed, which may as well look for the text as write it. */
+function* inText(
+  file: string,
+  { start, end }: Range,
+  allowLocal: boolean,
+  isSed = false,
+): Generator<Report, void, undefined> {
+  const text = file.slice(start, end);
+  const at = (index: number, length: number): Report["at"] => ({
+    range: { start: start + index, end: start + index + length },
+  });
+  for (const pattern of [TRUSTED_SOURCE, TRUSTED_FIELD]) {
+    for (const { 0: all, index, groups } of text.matchAll(pattern)) {
+      if (allowLocal && groups?.["local"]) continue;
+      const option = groups?.["option"] ?? "";
+      const message = "This apt source is trusted without a signature.";
+      yield { at: at(index + all.indexOf(option), option.length), message, peers: [] };
+    }
+  }
+  for (const { 0: all, index } of text.matchAll(UNCHECKED)) {
+    if (isSed && !isReplacement(text, index)) continue;
+    yield { at: at(index, all.length), message: "`gpgcheck` is switched off for packages.", peers: [] };
+  }
+}
+
+/** Does the second half of an `s/…/…/` start here? */
+function isReplacement(text: string, index: number): boolean {
+  const delimiter = text.slice(0, index).at(-1) ?? "";
+  const first = text.indexOf(`s${delimiter}`);
+  return /[/|#,@!]/.test(delimiter) && first !== -1 && first < index - 1;
+}

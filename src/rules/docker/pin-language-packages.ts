@@ -1,0 +1,156 @@
+import { packageStepsOf, runsOf } from "../../model/docker-run.ts";
+import { isGiven, type PackageCommand } from "../../model/package-manager.ts";
+import type { PackageManager } from "../../model/package-manager-table.ts";
+import { packageName } from "../../model/package-name.ts";
+import type { ShellWord } from "../../model/shell.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import { option } from "../../rule/option.ts";
+import { subjectOf } from "./_subject.ts";
+
+const PEERS: Readonly<Partial<Record<PackageManager, readonly string[]>>> = {
+  cargo: [],
+  gem: ["DL3028"],
+  go: ["DL3062"],
+  npm: ["DL3016"],
+  pip: ["DL3013"],
+  pipx: ["DL3013"],
+  pnpm: ["DL3016"],
+  uv: ["DL3013"],
+  yarn: ["DL3016"],
+};
+
+/** What pip itself is installed with. */
+const TOOLS: ReadonlySet<string> = new Set(["pip", "setuptools", "wheel"]);
+
+/** Flags that say which versions, or with which nothing is installed by name. */
+const PINNED_BY: Readonly<Partial<Record<PackageManager, readonly string[]>>> = {
+  cargo: ["version", "vers", "locked", "git", "path"],
+  gem: ["v", "version", "g", "file"],
+  pip: ["r", "requirement", "c", "constraint", "dry-run"],
+  uv: ["r", "requirement", "requirements", "c", "constraint", "constraints", "dry-run"],
+};
+const SUBCOMMANDS: Readonly<Partial<Record<PackageManager, readonly string[]>>> = {
+  pipx: ["install"],
+  uv: ["pip install"],
+};
+
+export default defineRule({
+  id: "docker/pin-language-packages",
+  title: "Pin pip, npm, gem, go packages installed by name",
+  severity: "warning",
+  preset: "strict",
+  category: "supply-chain",
+  artefact: "dockerfile",
+  why: "A bare name installs whatever is newest on the day of the build, so two builds of one commit differ, and a hijacked release is in the image an hour after it was published.",
+  remedy: "State a version (`name==1.2`, `name@1.2`), or install from a manifest with a lockfile.",
+  options: {
+    allowTools: option.boolean(true, "Let pip upgrade itself, `setuptools` and `wheel` without a version."),
+  },
+  peers: { hadolint: ["DL3013", "DL3016", "DL3028", "DL3062"] },
+  examples: {
+    bad: [
+      "FROM python:3.13-slim\nRUN pip install ⟦flask⟧ ⟦'uvicorn[standard]'⟧ gunicorn==23.0.0\n",
+      {
+        title: "Every way to call it",
+        files:
+          "FROM python:3.13-slim\nRUN python3 -m pip install -U ⟦flask⟧ && pip3.13 install ⟦flask⟧ && pipx install ⟦poetry⟧ && uv pip install --system ⟦flask⟧\n",
+      },
+      {
+        title: "A repository without a revision",
+        files: "FROM python:3.13\nRUN pip install ⟦git+https://github.com/acme/tool.git⟧\n",
+      },
+      {
+        title: "pip's own tools, when they are to be pinned too",
+        files: "FROM python:3.13-slim\nRUN pip install --upgrade ⟦pip⟧\n",
+        options: { allowTools: false },
+      },
+      {
+        title: "npm and its kin; the tag latest says nothing",
+        files:
+          "FROM node:22\nRUN npm install -g ⟦typescript⟧ ⟦@vue/cli@latest⟧ && yarn global add ⟦serve⟧ && pnpm add -g ⟦vercel⟧ && npm i ⟦acme/tool⟧\n",
+      },
+      { title: "gem", files: "FROM ruby:3.4\nRUN gem install ⟦rails⟧ --no-document\n" },
+      {
+        title: "go",
+        files:
+          "FROM golang:1.25\nRUN go install ⟦golang.org/x/tools/gopls⟧ && go get -u ⟦example.com/lib@latest⟧ && go run ⟦example.com/tool⟧ -v now\n",
+      },
+      { title: "cargo", files: "FROM rust:1.89\nRUN cargo install ⟦ripgrep⟧\n" },
+    ],
+    good: [
+      "FROM python:3.13-slim\nRUN pip install flask==3.1.0 'uvicorn[standard]>=0.34,<1' 'gunicorn ~= 23.0'\n",
+      {
+        title: "From a manifest, or bound by one",
+        files:
+          "FROM python:3.13-slim\nRUN pip install -r requirements.txt && pip install -c constraints.txt flask && uv sync\n",
+      },
+      {
+        title: "Folders, files and archives",
+        files:
+          "FROM python:3.13-slim\nRUN pip install . && pip install -e ./lib '.[test]' && pip install /tmp/a-1.0-py3-none-any.whl https://example.com/b-1.0.tar.gz\n",
+      },
+      {
+        title: "A repository with a revision",
+        files:
+          "FROM python:3.13\nRUN pip install git+https://github.com/acme/tool.git@v1.2 'tool @ git+ssh://git@github.com/acme/tool@abc123'\n",
+      },
+      { title: "pip's own tools", files: "FROM python:3.13-slim\nRUN pip install --upgrade pip setuptools wheel\n" },
+      {
+        title: "Values of flags",
+        files:
+          "FROM python:3.13-slim\nRUN pip install --index-url https://example.com/simple --target /opt -t /srv flask==3.1.0\n",
+      },
+      {
+        title: "npm with versions, without names, from files",
+        files:
+          "FROM node:22\nRUN npm ci && npm install && npm install -g typescript@5.9 @vue/cli@^5 && npm i ./lib acme-1.0.0.tgz acme/tool#v1 --prefix /opt\n",
+      },
+      {
+        title: "gem with a version",
+        files:
+          "FROM ruby:3.4\nRUN gem install rails -v 8.0.0 && gem install bundler:2.6.2 ./local.gem && gem install rake --version=13.2\n",
+      },
+      {
+        title: "go within the module, and the arguments of what it runs",
+        files:
+          "FROM golang:1.25\nRUN go install ./... && go run ./cmd/tool && go run main.go example.com/x && go run example.com/tool@v1.2.3 example.com/other && go get\n",
+      },
+      {
+        title: "cargo with a version, or with the lockfile it was published with",
+        files:
+          "FROM rust:1.89\nRUN cargo install ripgrep@14.1.0 && cargo install --locked just && cargo install --version 0.1.0 tool && cargo install --path .\n",
+      },
+      {
+        title: "Decided at build time",
+        files:
+          "FROM python:3.13-slim\nARG PACKAGE\nARG VERSION\nRUN pip install $PACKAGE flask==$VERSION && npm install -g typescript@$VERSION\n",
+      },
+    ],
+  },
+
+  *check({ stages }, { allowTools }) {
+    for (const { stage, run } of runsOf(stages)) {
+      for (const step of packageStepsOf(run)) {
+        for (const word of namesIn(step)) {
+          const named = packageName(step.manager, word);
+          if (!named || named.isVersioned) continue;
+          if (allowTools && step.manager === "pip" && TOOLS.has(named.text)) continue;
+          yield {
+            at: word,
+            message: `\`${step.tool}\` installs ${named.text} in whatever version is newest.`,
+            subject: subjectOf(stage),
+            peers: PEERS[step.manager] ?? [],
+          };
+        }
+      }
+    }
+  },
+});
+
+/** The words that name what is installed. */
+function namesIn(step: PackageCommand): readonly ShellWord[] {
+  const { manager, action, subcommand, operands } = step;
+  if (action !== "install" || !PEERS[manager] || isGiven(step, ...(PINNED_BY[manager] ?? []))) return [];
+  if (!(SUBCOMMANDS[manager]?.includes(subcommand) ?? true)) return [];
+  return subcommand === "run" ? operands.slice(0, 1) : operands;
+}
