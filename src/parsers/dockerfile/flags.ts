@@ -1,4 +1,5 @@
 import type { Flag, FlagOption } from "../../model/dockerfile.ts";
+import { closest } from "../../text/did-you-mean.ts";
 import type { TextView } from "../../text/text-view.ts";
 import { isSpace, skipSpace } from "./chars.ts";
 import type { Scope } from "./scope.ts";
@@ -119,7 +120,9 @@ export function checkFlags(keyword: string, flags: readonly Flag[], { problems }
   const seen = new Set<string>();
   for (const { name, value, range } of flags) {
     if (!values.includes(name) && !booleans.includes(name)) {
-      problems.push({ range, message: `${keyword} has no flag \`--${name}\`.`, code: "unknown-flag" });
+      const near = closest(name, [...values, ...booleans], 2);
+      const message = `${keyword} has no flag \`--${name}\`${near ? `, but \`--${near}\`` : ""}.`;
+      problems.push({ range, message, code: "unknown-flag" });
     } else if (seen.has(name) && !repeatable.includes(name)) {
       problems.push({ range, message: `The flag \`--${name}\` is given twice.`, code: "duplicate-flag" });
     } else if (!value && values.includes(name)) {

@@ -9,6 +9,7 @@ import type {
   Word,
   WordsInstruction,
 } from "../../model/dockerfile.ts";
+import { closest } from "../../text/did-you-mean.ts";
 import type { Range } from "../../text/source-file.ts";
 import type { TextView } from "../../text/text-view.ts";
 import { skipSpace, splitWords, trimEnd, wordEnd } from "./chars.ts";
@@ -36,6 +37,11 @@ export interface ReadInstruction {
 }
 
 const NONE: readonly never[] = [];
+
+const KEYWORDS = [
+  ...["ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER"],
+  ...["ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"],
+];
 
 const HOLDS_HEREDOCS = new Set(["ADD", "COPY", "RUN"]);
 
@@ -158,9 +164,15 @@ class Part {
       case "ONBUILD":
         return this.#onbuild(head, read);
       default:
-        this.#report("unknown-instruction", `\`${shown(head.keywordText)}\` is no instruction.`, head.keywordRange);
+        this.#unknownInstruction(head);
         return { keyword: "?", ...head, argument: this.#rest() };
     }
+  }
+
+  #unknownInstruction({ keywordText, keywordRange }: Head): void {
+    const near = closest(keywordText.toUpperCase(), KEYWORDS, 2);
+    const message = `\`${shown(keywordText)}\` is no instruction${near ? `, but ${near} is` : ""}.`;
+    this.#report("unknown-instruction", message, keywordRange);
   }
 
   #report(code: string, message: string, range: Range): void {
