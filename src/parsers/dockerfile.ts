@@ -98,7 +98,7 @@ class FileReader {
       if (value.value === "`" || value.value === "\\") this.#escapeChar = value.value;
       else {
         const message = "The escape character is either a backslash or a backquote.";
-        this.#problems.push({ range: value.range, message, code: "bad-escape-directive" });
+        this.#problems.push({ range: directive.range, message, code: "bad-escape-directive" });
       }
     }
     this.#directives.push(directive);

@@ -38,7 +38,7 @@ export default defineRule({
       { title: "No FROM", files: "⟦RUN⟧ true\n" },
       { title: "An image that cannot be", files: "FROM ⟦Acme/App:1⟧\n" },
       { title: "A heredoc that never ends", files: "FROM alpine:3.20\nRUN ⟦<<EOF⟧\ntrue\n" },
-      { title: "An escape character that is none", files: "# escape=⟦x⟧\nFROM alpine:3.20\n" },
+      { title: "An escape character that is none", files: "⟦# escape=x⟧\nFROM alpine:3.20\n" },
       {
         title: "With a frontend of its own, which may know more",
         files: "# syntax=acme/frontend:1\nFROM alpine:3.20\n⟦PACKAGE⟧ curl\n",
