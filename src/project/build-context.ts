@@ -1,13 +1,7 @@
 import { resolvePath } from "../text/path.ts";
+import { namedBuilds } from "./build.ts";
 import type { FactOf } from "./fact.ts";
 import type { Project } from "./project.ts";
-
-/** A build that some file asks for: a Compose service, a bake target, a step of a workflow. */
-export interface Build {
-  readonly dockerfile: string;
-  /** A folder; `""` is the root. */
-  readonly context: string;
-}
 
 /** What a Dockerfile is built from. */
 export interface BuildContext {
@@ -18,9 +12,6 @@ export interface BuildContext {
   /** The file in force, as far as it was read: the Dockerfile's own before that of the folder. */
   readonly ignoreFile: FactOf<"dockerignore"> | undefined;
 }
-
-/** All builds that the project's files name. Each kind of fact that names one joins here. */
-const namedBuilds = (_project: Pick<Project, "all">): readonly Build[] => [];
 
 /**
  * The contexts of each Dockerfile, by its path; never none. Where no file names one, it is the Dockerfile's folder if that

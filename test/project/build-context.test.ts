@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Build, buildContexts, foldersAbove } from "../../src/project/build-context.ts";
+import type { Build } from "../../src/project/build.ts";
+import { buildContexts, foldersAbove } from "../../src/project/build-context.ts";
 import type { FactKind, FactOf } from "../../src/project/fact.ts";
 
 /** A project whose ignore files have these paths. */

@@ -1,7 +1,7 @@
-import { type Dockerfile, type Instruction, instructionsOf } from "../../model/dockerfile.ts";
+import { instructionsOf } from "../../model/dockerfile.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
-import type { Range } from "../../text/source-file.ts";
+import { wholeLines } from "../../text/whole-lines.ts";
 import { subjectOf } from "./_subject.ts";
 
 const PEERS = {
@@ -53,6 +53,7 @@ export default defineRule({
         `,
         fixed: code`
           FROM node:22-alpine
+
           # The service itself.
           ENTRYPOINT ["docker-entrypoint.sh"]
           HEALTHCHECK CMD ["wget", "-q", "http://localhost/"]
@@ -95,17 +96,10 @@ export default defineRule({
             // The others call the second one the duplicate.
             peerAt: all[i + 1],
             related: last && [{ at: last, message: "The one that counts." }],
-            fix: { title: "Remove it", edits: [{ range: withLineEnd(dockerfile, dead), newText: "" }] },
+            fix: { title: "Remove it", edits: [{ range: wholeLines(dockerfile.text, dead.range), newText: "" }] },
           };
         }
       }
     }
   },
 });
-
-/** Up to the next comment or instruction. There is one: that which makes this one dead. */
-function withLineEnd({ stages, comments }: Dockerfile, { range }: Instruction): Range {
-  const others = [...stages.flatMap(({ instructions }) => instructions), ...comments];
-  const starts = others.map((other) => other.range.start).filter((start) => start >= range.end);
-  return { start: range.start, end: Math.min(...starts) };
-}
