@@ -112,6 +112,9 @@ const PREFIXES: Readonly<Record<string, Prefix>> = {
   },
 };
 
+/** Each step copies the words that are left; in a longer command nobody wraps one in the other. */
+const MAX_WORDS = 500;
+
 /**
  * The command that is run in the end: `apt-get` of `sudo -E env A=b timeout 60 apt-get update`, with the assignments of
  * `env` and `sudo`. The command itself when it runs no other one, or which one cannot be told.
@@ -128,6 +131,7 @@ export function unwrapOnce(command: ShellCommand): ShellCommand | undefined {
   const prefix = program !== undefined && Object.hasOwn(PREFIXES, program) ? PREFIXES[program] : undefined;
   if (!prefix) return undefined;
   const { args } = command;
+  if (args.length > MAX_WORDS) return undefined;
   let at = 0;
   while (at < args.length) {
     const text = args[at]?.pattern;

@@ -18,7 +18,7 @@ import type { TextView } from "../../text/text-view.ts";
 import { commentsIn } from "./comments.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { scriptSource, unescaped, viewOfHeredoc, viewOfWord } from "./nested.ts";
-import { problemOf, tooComplex } from "./problems.ts";
+import { problemOf, TOO_COMPLEX, tooComplex } from "./problems.ts";
 import { collect, collectArithmetic, type Expansions, type Substitute, shellWord } from "./words.ts";
 
 /** Substitutions nested deeper than this are not looked into: each level holds the text of those below it once more. */
@@ -53,6 +53,7 @@ export function parseShell(
     const problems: SyntaxProblem[] = [];
     const converter = new Converter(view, interpreter, budget, problems, depth);
     const script = converter.script(parse(text), 0, text.length, problems);
+    if (problems.some(({ code }) => code === TOO_COMPLEX)) return tooComplex(view);
     keepFirst(problems);
     return script;
   } catch (error) {

@@ -23,10 +23,15 @@ function explain(message: string): Explanation {
   return { code: "shell-syntax", sentence: `The shell refuses this: ${message}.` };
 }
 
+/** The code of what is beyond our limits, and no fault of the text. */
+export const TOO_COMPLEX = "shell-too-complex";
+
+const TOO_COMPLEX_SENTENCE = "This shell text is too long or too deeply nested to be checked.";
+
 type Sentence = (first: string, second: string) => string;
 
 const SENTENCES: readonly (readonly [RegExp, string, Sentence])[] = [
-  [/^maximum .* depth exceeded/, "shell-too-complex", () => "This shell text is too deeply nested to be checked."],
+  [/^maximum .* depth exceeded/, TOO_COMPLEX, () => TOO_COMPLEX_SENTENCE],
   [/^unterminated (.+)/, "shell-unterminated", (what) => `The ${what} that starts here is never closed.`],
   [
     /^expected '(.+)' to close '?([^']+)'?/,
@@ -43,6 +48,6 @@ const SENTENCES: readonly (readonly [RegExp, string, Sentence])[] = [
 
 export const tooComplex = (view: TextView): SyntaxProblem => ({
   range: view.range(0, Math.min(view.text.length, 1)),
-  message: "This shell text is too long or too deeply nested to be checked.",
-  code: "shell-too-complex",
+  message: TOO_COMPLEX_SENTENCE,
+  code: TOO_COMPLEX,
 });
