@@ -57,7 +57,11 @@ export function isCredentialName(name: string): boolean {
   return LAST_WORDS.has(words.at(-1) ?? "") || LAST_TWO_WORDS.has(words.slice(-2).join("_"));
 }
 
-/** As above, and by words that mean other things often enough that no rule may go by them. */
+/** Holds what a person types, so `123456` may well be one. */
+export const isPasswordName = (name: string): boolean =>
+  /^(?:pass|passphrase|passwd|password|psw|pword|pwd)$/.test(wordsOf(name).at(-1) ?? "");
+
+/** As `isCredentialName`, and by words that mean other things often enough that no rule may go by them. */
 export function mayBeCredentialName(name: string): boolean {
   if (isCredentialName(name)) return true;
   if (OTHER_NAMES.has(name.toUpperCase())) return false;

@@ -1,5 +1,6 @@
 import { mayBeCredentialName } from "./credential-name.ts";
 import { isPlaceholder, isUndecided, isWeak } from "./placeholder.ts";
+import { isPlainSetting } from "./plain-setting.ts";
 import type { Doubt } from "./token-format.ts";
 
 /** In lower case: one of them is near the end of each name of a credential. */
@@ -37,7 +38,7 @@ export function settingAt(text: string, wordEnd: number): CredentialSetting | un
   const name = text.slice(nameStart, nameEnd);
   if (!mayBeCredentialName(name)) return undefined;
   const value = valueAfter(text, nameEnd, name);
-  if (!value || !mayBeLiteral(value)) return undefined;
+  if (!value || !mayBeLiteral(name, value)) return undefined;
   const { start, end } = value;
   const literal = text.slice(start, end);
   const doubt = isWeak(literal) ? "weak" : isPlaceholder(literal) ? "placeholder" : undefined;
@@ -133,18 +134,9 @@ function blockAt(text: string, at: number, nameEnd: number): Value | undefined {
 }
 const BLOCK_HEADER = /[|>][+\-\d]{0,2}[ \t]{0,8}\r?\n/y;
 
-/** Types, switches, and the ways of authentication that settings named `auth` choose from. */
-const PLAIN_WORDS: ReadonlySet<string> = new Set(
-  "any auto aws basic bearer bool boolean bytes default digest disabled enabled false github google iam kerberos ldap md5 nil no none null number oauth oauth2 oidc off on optional password plain required saml scram scram-sha-256 secret ssl ssh str string text tls token true trust undefined x509 yes".split(
-    " ",
-  ),
-);
-
-function mayBeLiteral({ literal, form }: Value): boolean {
-  if (literal.length < 4 || PLAIN_WORDS.has(literal.toLowerCase()) || /^[\d.,+-]{1,5}$|^\d+ bytes$/.test(literal))
-    return false;
-  if (isUndecided(literal) || /^(.)\1*$/.test(literal)) return false;
-  if (/^(?:id|type)=|^[a-z][a-z\d+.-]{1,20}:\/\/|^~?\.{0,2}\/[\w./@-]{0,200}$/i.test(literal)) return false;
+function mayBeLiteral(name: string, { literal, form }: Value): boolean {
+  if (literal.length < 4 || isPlainSetting(name, literal) || /^\d+ bytes$/.test(literal)) return false;
+  if (isUndecided(literal) || /^(.)\1*$/.test(literal) || /^(?:id|type)=/.test(literal)) return false;
   return form !== "loose" || !isReference(literal);
 }
 

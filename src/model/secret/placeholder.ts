@@ -16,7 +16,7 @@ const UNDECIDED = new RegExp(
     /^<[^<>]{0,200}>?$/,
     /^\[[^[\]]{0,200}\]$/,
     /%[A-Za-z_][\w.]{0,64}%|%s|%\(\w{1,64}\)s/,
-    /@[A-Z][A-Z0-9_]{1,64}@/,
+    /@[A-Z][A-Z0-9_]{1,64}@|^__\w{1,64}__$/,
     /^`/,
     /^ENC\[|^(?:vault|ssm|op|ref\+\w{1,32}|secretsmanager|awskms|gcpkms|azurekms|keyvault|sops|kms|bao|doppler|infisical):/,
     /^arn:aws/,
