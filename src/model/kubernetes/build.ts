@@ -130,6 +130,6 @@ function containersIn(podSpec: Mapping, address: string): readonly Container[] {
 const initRole = (body: Mapping): ContainerRole =>
   known(asString(child(body, "restartPolicy"))) === "Always" ? "sidecar" : "init";
 
-const keyNode = (parent: Node | undefined, key: string): Ranged | undefined => entry(parent, key)?.keyNode;
+const keyNode = (parent: Node | undefined, key: string): Ranged | undefined => entry(parent, key);
 
-const firstKey = (body: Mapping): Ranged | undefined => body.entries[0]?.keyNode;
+const firstKey = (body: Mapping): Ranged | undefined => body.entries[0];

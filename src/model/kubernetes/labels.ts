@@ -28,10 +28,10 @@ export interface Requirement {
 
 export function labels(tree: Node | undefined): Labels {
   if (tree === undefined || isNull(tree)) return { entries: [], isOpen: false };
-  const found = entries(tree).flatMap(({ key, keyNode, value }) => {
+  const found = entries(tree).flatMap(({ key, range, value }) => {
     if (key === undefined) return [];
     return [
-      { key, range: keyNode.range, value: asString(value) ?? { known: true as const, value: "", range: value.range } },
+      { key, range, value: asString(value) ?? { known: true as const, value: "", range: value.range } },
     ];
   });
   return { entries: found, isOpen: isUnknown(tree) || mayHoldMore(tree) };

@@ -1,5 +1,5 @@
 import type { Range, Ranged } from "../../text/source-file.ts";
-import { child, entry, lacks, type Mapping, type Node, resolve } from "../tree.ts";
+import { child, entry, lacks, type Mapping, type Node } from "../tree.ts";
 import type { Value } from "../value.ts";
 import type { KubernetesManifest, KubernetesObject } from "./manifest.ts";
 
@@ -110,7 +110,7 @@ export const lacksSecurity = (workload: Workload, container: Container, field: s
 /** Where to point when a mapping lacks a key: the key that holds the mapping, else the mapping's start. */
 export function keyOf(parent: Node | undefined, key: string): Ranged | undefined {
   const found = entry(parent, key);
-  return found && resolve(found.keyNode);
+  return found && { range: found.range };
 }
 
 /** An empty range at the start of another, in the same file. */
