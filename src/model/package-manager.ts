@@ -56,7 +56,7 @@ function read(tool: string, program: ShellWord, args: readonly ShellWord[], star
   const at = subcommandAt(words, row);
   const before = argumentsOf({ args: words.slice(0, at) }, row.globalValueFlags ?? row.valueFlags);
   const after = argumentsOf({ args: words.slice(at) }, row.valueFlags);
-  const isOpen = args.some(mayBeFlag);
+  const isOpen = mayHoldFlag(args, [...before.operands, ...after.operands]);
 
   const [first, second] = after.operands.map(({ pattern }) => pattern ?? "");
   const length = Object.hasOwn(row.actions, `${first} ${second}`) ? 2 : first ? 1 : 0;
@@ -76,8 +76,11 @@ function read(tool: string, program: ShellWord, args: readonly ShellWord[], star
   };
 }
 
-/** `$OPTS`, `"$@"`, `-$X`, but not `pkg=$VERSION` and not `--flag=$X`. */
-const mayBeFlag = ({ pattern, prefix }: ShellWord): boolean => pattern === undefined && /^(?:-[^=]*)?$/.test(prefix);
+/** `$OPTS`, `"$@"`, `-$X`; not `pkg=$VERSION`, `$FOLDER/file`, `--flag=$X`, nor what follows a flag as its value. */
+const mayHoldFlag = (args: readonly ShellWord[], operands: readonly ShellWord[]): boolean =>
+  operands.some(
+    ({ pattern, prefix, raw }) => pattern === undefined && prefix === "" && !/^"?\$\{?\w+\}?\//.test(raw),
+  ) || args.some(({ pattern, prefix }) => pattern === undefined && /^-[^=]*$/.test(prefix));
 
 function doubleDashed(word: ShellWord): ShellWord {
   if (!/^-\w/.test(textOf(word))) return word;
@@ -101,7 +104,7 @@ function pacmanCommand(program: ShellWord, args: readonly ShellWord[]): PackageC
     action: pacmanAction(sorted),
     subcommand: "",
     verb,
-    isOpen: args.some(mayBeFlag),
+    isOpen: mayHoldFlag(args, sorted.operands),
     range: { start: program.range.start, end: verb.range.end },
   };
 }

@@ -3,12 +3,12 @@ import { cleanPath } from "./_path.ts";
 
 /**
  * Does a mount of one of these types keep what is written below `folder` out of the layer? One whose place a variable
- * decides may.
+ * decides may. Homes are written `~`.
  */
 export function isMounted(run: RunInstruction, folder: string, types: readonly string[] = ["cache", "tmpfs"]): boolean {
   return mountsOf(run, types).some(({ target }) => {
     if (!target) return false;
-    return !target.known || isWithin(folder, cleanPath(target.value));
+    return !target.known || isWithin(folder, atHome(cleanPath(target.value)));
   });
 }
 
@@ -30,3 +30,6 @@ export function mountsOf(run: RunInstruction, types: readonly string[]): readonl
 /** Is `path` the folder, or below it? */
 export const isWithin = (path: string, folder: string): boolean =>
   folder === "/" || path === folder || path.startsWith(`${folder}/`);
+
+/** Every user's home is `~`. */
+export const atHome = (path: string): string => path.replace(/^(?:\$HOME|\/root|\/home\/[^/]+)(?=\/|$)/, "~");
