@@ -1,0 +1,49 @@
+/** Each line but empty ones, `by` columns further right. */
+export const indented = (text: string, by: number): string => text.replace(/^(?=.)/gm, " ".repeat(by));
+
+/** Parts of a workload, each as YAML that starts in column 0. */
+interface Parts {
+  /** Keys of the object's `spec` beside `selector` and `template`. */
+  readonly spec?: string;
+  /** Keys of the pod's `spec` beside `containers`. */
+  readonly pod?: string;
+  /** Keys of its one container beside `name` and `image`; or, as a list, all containers. */
+  readonly container?: string;
+  readonly name?: string;
+}
+
+const containers = (container: string): string =>
+  container.startsWith("- ")
+    ? container
+    : `- name: app\n  image: registry.example.com/app:1.4.2\n${indented(container, 2)}`;
+
+/** A Deployment `web` whose one container is `app`. */
+export const deployment = ({ spec = "", pod = "", container = "", name = "web" }: Parts = {}): string =>
+  `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+${indented(spec, 2)}  selector:
+    matchLabels:
+      app: ${name}
+  template:
+    metadata:
+      labels:
+        app: ${name}
+    spec:
+${indented(pod, 6)}      containers:
+${indented(containers(container), 8)}`;
+
+/** A Pod `web` whose one container is `app`. */
+export const pod = ({ pod: spec = "", container = "", name = "web" }: Omit<Parts, "spec"> = {}): string =>
+  `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+spec:
+${indented(spec, 2)}  containers:
+${indented(containers(container), 4)}`;
+
+/** Several documents in one file. */
+export const documents = (...all: readonly string[]): string => all.join("---\n");
