@@ -2,6 +2,7 @@ import { type FromInstruction, flag, type Stage, type Word } from "../../model/d
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 
 export default defineRule({
   id: "docker/from-platform",
@@ -61,7 +62,7 @@ export default defineRule({
       if (!platform.isLiteral || !platform.known || isNamedAfter(name, platform.value)) continue;
       yield {
         at: platform,
-        message: `FROM builds for ${platform.value} whatever platform is asked for.`,
+        message: `FROM builds for ${clipped(platform.value)} whatever platform is asked for.`,
         peers: ["DL3029", "FromPlatformFlagConstDisallowed"],
       };
     }

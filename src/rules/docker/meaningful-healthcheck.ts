@@ -15,6 +15,7 @@ import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 import { commandPlace } from "./_command-place.ts";
 import { decisive, sureSuccess } from "./_exit-status.ts";
 import { subjectOf } from "./_subject.ts";
@@ -121,7 +122,7 @@ function* timing(healthcheck: HealthcheckInstruction): Generator<Report> {
   const limit = seconds(known(timeout));
   if (interval && period === 0) yield { at: interval, message: "An interval of 0 is no interval." };
   if (!timeout?.known || !period || limit === undefined || limit <= period) return;
-  yield { at: timeout, message: `A timeout of ${timeout.value} outlasts the interval of ${period} s.` };
+  yield { at: timeout, message: `A timeout of ${clipped(timeout.value)} outlasts the interval of ${period} s.` };
 }
 
 /** Of a Go duration: `1m30s`, `1.5h`, `500ms`, `0`. */

@@ -3,6 +3,7 @@ import { rootOf } from "../../model/dockerfile.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { imageName } from "./_image-name.ts";
 
 export default defineRule({
   id: "docker/minimal-base-image",
@@ -67,7 +68,6 @@ export default defineRule({
     if (!from || !image) return;
     if (!isFullVariant(image) && !matchesImage(image, deny)) return;
     if (matchesImage(image, allow)) return;
-    const name = from.image.known ? from.image.value : from.image.raw;
-    yield { at: from.image, message: `The shipped image is built on ${name}, a full distribution.` };
+    yield { at: from.image, message: `The shipped image is built on ${imageName(from.image)}, a full distribution.` };
   },
 });

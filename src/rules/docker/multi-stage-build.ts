@@ -4,7 +4,9 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 import { isDevelopmentFile } from "./_development.ts";
+import { imageName } from "./_image-name.ts";
 import { lastingPackages, removesItsTools } from "./_lasting-packages.ts";
 import { buildCommands, isToolchain } from "./_toolchain.ts";
 
@@ -107,7 +109,7 @@ export default defineRule({
 function* firstTrace(stage: Stage): Generator<Report> {
   const { from, image } = stage;
   if (from && image && isSdkImage(image)) {
-    const name = from.image.known ? from.image.value : from.image.raw;
+    const name = imageName(from.image);
     yield {
       at: from.image,
       message: `The image ships with all of ${name}, because it has no stage of its own to ship.`,
@@ -117,7 +119,7 @@ function* firstTrace(stage: Stage): Generator<Report> {
   for (const run of instructionsOf(stage, "RUN")) {
     const tool = lastingPackages(run).find(({ name }) => isToolchain(name));
     if (tool) {
-      yield { at: tool.word, message: `The image ships with ${tool.name}, which only a build stage needs.` };
+      yield { at: tool.word, message: `The image ships with ${clipped(tool.name)}, which only a build stage needs.` };
       return;
     }
     const [command] = removesItsTools(run) ? [] : buildCommands(run);

@@ -3,7 +3,9 @@ import { instructionsOf, shippedStages } from "../../model/dockerfile.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { matchesAny } from "../../text/wildcard.ts";
+import { imageName } from "./_image-name.ts";
 import { lastingPackages } from "./_lasting-packages.ts";
 import { subjectOf } from "./_subject.ts";
 import { isDevTool, isToolchain } from "./_toolchain.ts";
@@ -84,13 +86,13 @@ export default defineRule({
     for (const stage of shippedStages(dockerfile).toReversed()) {
       const { from, image } = stage;
       if (from && image && isSdkImage(image)) {
-        const name = from.image.known ? from.image.value : from.image.raw;
+        const name = imageName(from.image);
         const message = `The shipped image is built on ${name}, a development kit.`;
         if (!matchesAny(name, allow)) yield { at: from.image, message, subject: subjectOf(stage) };
       }
       for (const { name, word } of instructionsOf(stage, "RUN").flatMap(lastingPackages)) {
         if ((!isToolchain(name) && !isDevTool(name)) || matchesAny(name, allow)) continue;
-        yield { at: word, message: `The shipped image holds ${name}.`, subject: subjectOf(stage) };
+        yield { at: word, message: `The shipped image holds ${clipped(name)}.`, subject: subjectOf(stage) };
       }
     }
   },

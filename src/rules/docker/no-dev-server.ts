@@ -12,6 +12,7 @@ import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { commandPlace } from "./_command-place.ts";
 import { isDevelopmentFile, isNamedForDevelopment } from "./_development.ts";
 import { subjectOf } from "./_subject.ts";
@@ -140,7 +141,7 @@ function developmentServer(command: ShellCommand): string | undefined {
   const words = operandsOf(command).map((word) => known(word) ?? "");
   const [first, second] = words;
   if (program === "nodemon" || program === "air") return program;
-  if (/^dev(?::|$)/.test(scriptOf(command) ?? "")) return `${program} run ${scriptOf(command)}`;
+  if (/^dev(?::|$)/.test(scriptOf(command) ?? "")) return clipped(`${program} run ${scriptOf(command)}`);
   if (program === "vite" && (first === undefined || first === "dev" || first === "serve")) return "vite";
   if (program === "next" && (first === undefined || first === "dev")) return "next dev";
   if (program === "ng" && first === "serve") return "ng serve";

@@ -3,6 +3,7 @@ import { abandoned, releasesOf } from "../../model/image-release.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { imageName } from "./_image-name.ts";
 
 export default defineRule({
   id: "docker/no-eol-base-image",
@@ -58,7 +59,7 @@ export default defineRule({
     const day = asOf === "today" ? today : asOf;
     for (const { from, image } of stages) {
       if (!from || !image || matchesImage(image, allow)) continue;
-      const name = from.image.known ? from.image.value : from.image.raw;
+      const name = imageName(from.image);
       const ended = releasesOf(image).find(({ supportedUntil }) => supportedUntil < day);
       const gone = abandoned(image);
       if (ended) {

@@ -2,6 +2,7 @@ import { imageUses } from "../../model/image-use.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { imageName } from "./_image-name.ts";
 
 const BOTH = ["CKV_DOCKER_7", "DS-0001"];
 
@@ -75,14 +76,13 @@ export default defineRule({
   },
 
   *check(dockerfile, { tags }) {
-    for (const { word, reference, instruction, isTail } of imageUses(dockerfile)) {
+    for (const { word, reference, instruction } of imageUses(dockerfile)) {
       const { tag, digest } = reference;
       if (digest || instruction.keyword === "RUN") continue;
-      const shown = word.known && !isTail ? word.value : word.raw;
       if (!tag) {
-        yield { at: word, message: `Image ${shown} has no tag.`, peers: ["DL3006", ...BOTH] };
+        yield { at: word, message: `Image ${imageName(word)} has no tag.`, peers: ["DL3006", ...BOTH] };
       } else if (tag.text === "" || tags.includes(tag.text)) {
-        const message = `Image ${shown} is whatever was pushed last.`;
+        const message = `Image ${imageName(word)} is whatever was pushed last.`;
         yield { at: word, message, peers: ["DL3007", "Image Version Using 'latest'", ...BOTH] };
       }
     }

@@ -4,6 +4,7 @@ import { isRootUser, stageUser } from "../../model/stage-user.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -105,7 +106,7 @@ export default defineRule({
       const isInherited = lineage(dockerfile, stage).length > 1 && !isWithin(user, stage);
       yield {
         at: user,
-        message: `The image runs as ${user.value}, which is root.`,
+        message: `The image runs as ${clipped(user.value)}, which is root.`,
         subject: subjectOf(stage),
         related: isInherited ? [{ at: stage, message: "The stage that inherits it." }] : undefined,
       };

@@ -6,6 +6,7 @@ import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 import { lastingPackages } from "./_lasting-packages.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -74,7 +75,8 @@ function* ports(stage: Stage): Generator<Report> {
 function* packages(stage: Stage): Generator<Report> {
   for (const run of instructionsOf(stage, "RUN")) {
     for (const { name, word } of lastingPackages(run)) {
-      if (/^openssh-server(?!\w)/.test(name)) yield { at: word, message: `The package ${name} is an SSH server.` };
+      if (/^openssh-server(?!\w)/.test(name))
+        yield { at: word, message: `The package ${clipped(name)} is an SSH server.` };
     }
   }
 }

@@ -6,6 +6,7 @@ import { isNumericUser, isRootUser, stageUser, userPart } from "../../model/stag
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { clipped } from "../../text/clipped.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -58,10 +59,10 @@ export default defineRule({
 
     const name = userPart(user.value);
     const uid = createdId(dockerfile, final, name);
-    const offer = uid === undefined ? "" : `; write ${uid}, the id this file gives it`;
+    const offer = uid === undefined ? "" : `; write ${clipped(uid)}, the id this file gives it`;
     yield {
       at: user,
-      message: `USER ${name} is a name, which runAsNonRoot cannot verify${offer}.`,
+      message: `USER ${clipped(name)} is a name, which runAsNonRoot cannot verify${offer}.`,
       subject: subjectOf(final),
     };
   },

@@ -4,6 +4,8 @@ import { imageUses } from "../../model/image-use.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
+import { imageName } from "./_image-name.ts";
 
 const DIGEST = "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -75,17 +77,16 @@ export default defineRule({
   },
 
   *check(dockerfile, { allow, pinSyntax }) {
-    for (const { word, reference, isTail } of imageUses(dockerfile)) {
+    for (const { word, reference } of imageUses(dockerfile)) {
       if (isPinned(reference.digest?.text) || matchesImage(reference, allow)) continue;
-      const shown = word.known && !isTail ? word.value : word.raw;
-      yield { at: word, message: `Image ${shown} is not pinned by digest.` };
+      yield { at: word, message: `Image ${imageName(word)} is not pinned by digest.` };
     }
     if (!pinSyntax) return;
     for (const { name, value } of dockerfile.directives) {
       if (name !== "syntax" || !value.known) continue;
       const frontend = imageReference(value.value);
       if (!isValidReference(frontend) || isPinned(frontend.digest?.text)) continue;
-      yield { at: value, message: `The Dockerfile frontend ${value.value} is not pinned by digest.` };
+      yield { at: value, message: `The Dockerfile frontend ${clipped(value.value)} is not pinned by digest.` };
     }
   },
 });

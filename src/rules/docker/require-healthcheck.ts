@@ -83,7 +83,7 @@ export default defineProjectRule({
     const builds = probesSuffice ? namedBuilds(project) : [];
     for (const dockerfile of project.all("dockerfile")) {
       const final = dockerfile.stages.at(-1);
-      if (!final || final.healthcheck !== "absent" || isProbed(dockerfile, builds)) continue;
+      if (final?.healthcheck !== "absent" || isProbed(dockerfile, builds)) continue;
       const { base, isRunnable } = final;
       if (base.kind === "unknown" || (base.kind === "scratch" && !isRunnable && !carriers)) continue;
       const image = base.kind === "image" ? imageReference(base.image) : undefined;

@@ -3,7 +3,9 @@ import { imageUses } from "../../model/image-use.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { matchesWildcard } from "../../text/wildcard.ts";
+import { imageName } from "./_image-name.ts";
 
 export default defineRule({
   id: "docker/trusted-registry",
@@ -79,10 +81,10 @@ export default defineRule({
     if (registries.length === 0) return;
     for (const { word, reference, isTail } of imageUses(dockerfile)) {
       if (isTail || registries.some((pattern) => isFrom(reference, pattern))) continue;
-      const host = canonicalName(reference).split("/", 1)[0];
+      const host = clipped(canonicalName(reference).split("/", 1)[0] ?? "");
       yield {
         at: word,
-        message: `Image ${word.known ? word.value : word.raw} comes from ${host}, which is not allowed.`,
+        message: `Image ${imageName(word)} comes from ${host}, which is not allowed.`,
       };
     }
   },

@@ -1,6 +1,7 @@
 import type { Word } from "../../model/dockerfile.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { clipped } from "../../text/clipped.ts";
 
 /** Docker gives these a meaning of its own. */
 const RESERVED = ["context", "scratch"];
@@ -58,7 +59,7 @@ export default defineRule({
       if (first) {
         yield {
           at: name,
-          message: `Another stage is named ${name.value} already.`,
+          message: `Another stage is named ${clipped(name.value)} already.`,
           peers: ["DL3024", "CKV_DOCKER_11", "DS-0012", "DuplicateStageName"],
           related: [{ at: first, message: "The first stage of that name." }],
         };

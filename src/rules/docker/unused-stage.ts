@@ -2,6 +2,7 @@ import { namedBuilds } from "../../project/build.ts";
 import { unusedStages } from "../../project/stage-use.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
+import { clipped } from "../../text/clipped.ts";
 
 export default defineProjectRule({
   id: "docker/unused-stage",
@@ -65,7 +66,7 @@ export default defineProjectRule({
         const index = dockerfile.stages.indexOf(stage);
         yield {
           at: stage,
-          message: `Stage ${stage.name ?? index} leads to no image: no other stage and no known build uses it.`,
+          message: `Stage ${clipped(stage.name ?? String(index))} leads to no image: no other stage and no known build uses it.`,
           subject: `stage:${stage.name ?? index}`,
         };
       }

@@ -6,6 +6,7 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 import { closest } from "../../text/did-you-mean.ts";
 
 export default defineRule({
@@ -119,8 +120,9 @@ type Verdict = Pick<Report, "message" | "peers" | "related">;
 
 function judge(dockerfile: Dockerfile, use: SourceUse, value: string, names: "all" | "typo"): Verdict | undefined {
   const source = buildSource(dockerfile, use);
-  const what = `${use.instruction.keyword} takes files from ${value}`;
-  if (source?.kind === "no-stage") return { message: `${what}, but there is no stage ${value}.`, peers: ["DL3022"] };
+  const what = `${use.instruction.keyword} takes files from ${clipped(value)}`;
+  if (source?.kind === "no-stage")
+    return { message: `${what}, but there is no stage ${clipped(value)}.`, peers: ["DL3022"] };
   if (source?.kind === "stage" && source.stands === "same")
     return { message: `${what}, the stage it stands in.`, peers: ["DL3023", "DS-0006"] };
   if (source?.kind === "stage" && source.stands === "later") {
@@ -131,7 +133,8 @@ function judge(dockerfile: Dockerfile, use: SourceUse, value: string, names: "al
 
   const earlier = dockerfile.stages.slice(0, use.stage.index).flatMap(({ name }) => (name?.known ? [name.value] : []));
   const meant = earlier.find((name) => closest(value.toLowerCase(), [name.toLowerCase()], farthest(value, name)));
-  if (meant !== undefined) return { message: `${what}, which is no stage; ${meant} is one.`, peers: ["DL3022"] };
+  if (meant !== undefined)
+    return { message: `${what}, which is no stage; ${clipped(meant)} is one.`, peers: ["DL3022"] };
   return names === "all" ? { message: `${what}, which is no stage.`, peers: ["DL3022"] } : undefined;
 }
 

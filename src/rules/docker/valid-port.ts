@@ -2,6 +2,7 @@ import { instructionsOf } from "../../model/dockerfile.ts";
 import { exposedPort, type PortFault } from "../../model/exposed-port.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { clipped } from "../../text/clipped.ts";
 
 const FAULTS: Readonly<Record<PortFault, { readonly is: string; readonly peers: readonly string[] }>> = {
   mapping: { is: "maps a host port, which only `docker run -p` can", peers: ["ExposeInvalidFormat"] },
@@ -49,9 +50,9 @@ export default defineRule({
       const port = exposedPort(word.value);
       if ("fault" in port) {
         const { is, peers } = FAULTS[port.fault];
-        yield { at: word, message: `EXPOSE ${word.value} ${is}.`, peers };
+        yield { at: word, message: `EXPOSE ${clipped(word.value)} ${is}.`, peers };
       } else if (/[A-Z]/.test(word.value)) {
-        const message = `The protocol of EXPOSE ${word.value} should be in lower case.`;
+        const message = `The protocol of EXPOSE ${clipped(word.value)} should be in lower case.`;
         yield { at: word, message, peers: ["ExposeProtoCasing"] };
       }
     }
