@@ -150,6 +150,7 @@ function addVariables(
 
 function keepsArchives(instruction: Instruction): boolean {
   if (mentions(instruction, /Keep-Downloaded-Packages["' =]+(?:true|1)/i)) return true;
+  if (mentions(instruction, /Keep-Downloaded-Packages/i)) return false;
   const run = mentions(instruction, /\/docker-clean/) ? runIn(instruction) : undefined;
   return run !== undefined && [...commandsOf(run)].some((command) => removalOf(unwrap(command))?.(DOCKER_CLEAN));
 }

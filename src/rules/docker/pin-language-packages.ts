@@ -5,6 +5,7 @@ import { packageName } from "../../model/package-name.ts";
 import type { ShellWord } from "../../model/shell.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { subjectOf } from "./_subject.ts";
 
 const PEERS: Readonly<Partial<Record<PackageManager, readonly string[]>>> = {
@@ -137,7 +138,7 @@ export default defineRule({
           if (allowTools && step.manager === "pip" && TOOLS.has(named.text)) continue;
           yield {
             at: word,
-            message: `\`${step.tool}\` installs ${named.text} in whatever version is newest.`,
+            message: `\`${step.tool}\` installs ${clipped(named.text)} in whatever version is newest.`,
             subject: subjectOf(stage),
             peers: PEERS[step.manager] ?? [],
           };
