@@ -197,9 +197,9 @@ type Sharing<I extends Instruction, K> = I extends Instruction ? (K & I["keyword
 /** `stage` and the stages it is built from, nearest first. */
 export function lineage({ stages }: Pick<Dockerfile, "stages">, stage: Stage): readonly Stage[] {
   const chain: Stage[] = [];
-  for (let next: Stage | undefined = stage; next && !chain.includes(next); ) {
+  for (let next: Stage | undefined = stage; next; ) {
     chain.push(next);
-    next = next.parent === undefined ? undefined : stages[next.parent];
+    next = next.parent !== undefined && next.parent < next.index ? stages[next.parent] : undefined;
   }
   return chain;
 }

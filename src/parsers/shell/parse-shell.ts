@@ -13,12 +13,12 @@ import type {
   ShellWord,
 } from "../../model/shell.ts";
 import type { SyntaxProblem } from "../../model/syntax.ts";
-import type { Range } from "../../text/source-file.ts";
+import type { Range, Ranged } from "../../text/source-file.ts";
 import type { TextView } from "../../text/text-view.ts";
 import { commentsIn } from "./comments.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { scriptSource, unescaped, viewOfHeredoc, viewOfWord } from "./nested.ts";
-import { problemOf, TOO_COMPLEX, tooComplex } from "./problems.ts";
+import { isError, problemOf, TOO_COMPLEX, tooComplex, type Unclosed, unexpected } from "./problems.ts";
 import { collect, collectArithmetic, type Expansions, type Substitute, shellWord } from "./words.ts";
 
 /** Substitutions nested deeper than this are not looked into: each level holds the text of those below it once more. */
@@ -79,6 +79,8 @@ class Converter {
   readonly #depth: number;
   /** Where `#` does not start a comment, in order of their ends. */
   readonly #opaque: Range[] = [];
+  /** Outer before inner. */
+  readonly #unclosed: Unclosed[] = [];
 
   constructor(view: TextView, interpreter: Interpreter, budget: ShellBudget, problems: SyntaxProblem[], depth: number) {
     this.#view = view;
@@ -89,9 +91,9 @@ class Converter {
   }
 
   script(parsed: Unbash.ParsedScript, start: number, end: number, problems: readonly SyntaxProblem[]): ShellScript {
-    const [error] = parsed.errors ?? NONE;
-    if (error) this.#problems.push(problemOf(error, this.#view, start, end));
     const body = this.#list(parsed.commands, start);
+    const error = parsed.errors?.find((one) => isError(one, this.#interpreter, end));
+    if (error) this.#problems.push(problemOf(error, this.#view, start, end, this.#unclosed));
     return {
       range: this.#view.range(start, end),
       shell: this.#interpreter.shell,
@@ -106,10 +108,11 @@ class Converter {
     const { text } = this.#view;
     const first = statements[0];
     const last = statements.at(-1);
+    const items = statements.map(({ command }) => this.#node(command));
     return {
       type: "list",
-      range: first && last ? this.#view.range(first.pos, last.end) : this.#view.range(start, start),
-      items: statements.map(({ command }) => this.#node(command)),
+      range: first && last ? this.#range(first.pos, last.end, items) : this.#view.range(start, start),
+      items,
       separators: statements.map(({ background, end }) => (background ? "&" : separatorAt(text, end))),
     };
   }
@@ -127,7 +130,7 @@ class Converter {
       case "Coproc":
         return this.#node(node.body);
       case "Redirected":
-        return { ...this.#compound(node.command), ...this.#outer(node) };
+        return this.#redirected(node);
       case "Function":
         return this.#function(node);
       default:
@@ -135,15 +138,18 @@ class Converter {
     }
   }
 
-  #outer({ redirects, pos, end }: Unbash.Redirected): Pick<ShellCompound, "range" | "redirects"> {
-    return { range: this.#view.range(pos, end), redirects: redirects.map((one) => this.#redirect(one)) };
+  #redirected({ command, redirects: written, pos, end }: Unbash.Redirected): ShellCompound {
+    const compound = this.#compound(command);
+    const redirects = written.map((one) => this.#redirect(one));
+    return { ...compound, range: this.#range(pos, end, [compound]), redirects };
   }
 
   #andOr({ commands, operators, pos, end }: Unbash.AndOr): ShellAndOr {
+    const items = commands.map((command) => this.#node(command));
     return {
       type: "and-or",
-      range: this.#view.range(pos, end),
-      items: commands.map((command) => this.#node(command)),
+      range: this.#range(pos, end, items),
+      items,
       operators: operators.map((text, i) => ({ text, range: this.#operator(text, commands[i]) })),
     };
   }
@@ -156,13 +162,21 @@ class Converter {
       return only.type === "command" || only.type === "compound" ? { ...only, isNegated } : only;
     }
     const pipes = operators.map((operator, i) => this.#operator(operator, commands[i]));
-    return { type: "pipeline", range: this.#view.range(pos, end), isNegated, items, pipes };
+    return { type: "pipeline", range: this.#range(pos, end, items), isNegated, items, pipes };
   }
 
   /** Nothing but blanks stands between a command and the operator after it. */
   #operator(operator: string, before: { readonly end: number } | undefined): Range {
-    const at = this.#view.text.indexOf(operator, before?.end ?? 0);
-    return this.#view.range(at, at + operator.length);
+    const from = before?.end ?? 0;
+    const at = this.#view.text.indexOf(operator, from);
+    return at === -1 ? this.#view.range(from, from) : this.#view.range(at, at + operator.length);
+  }
+
+  /** What is never closed ends where it starts, unbash says; its parts do not. */
+  #range(pos: number, end: number, ...parts: readonly (readonly Ranged[])[]): Range {
+    const range = this.#view.range(pos, end);
+    const last = Math.max(...parts.map((some) => some.at(-1)?.range.end ?? 0));
+    return last > range.end ? { start: range.start, end: last } : range;
   }
 
   #command({ name, prefix, suffix, pos, end }: Unbash.Command): ShellCommand {
@@ -175,6 +189,7 @@ class Converter {
       else redirects.push(this.#redirect(one));
     }
     const nameWord = name && this.#word(name);
+    if (name) this.#checkParenthesis(name);
     for (const one of suffix) {
       if (one.type === "Word" || one.type === "Assignment") {
         const source = one.type === "Word" ? one : wordOfAssignment(one);
@@ -201,6 +216,14 @@ class Converter {
     if (!heredoc) return command;
     const view = viewOfHeredoc(heredoc, this.#view);
     return { ...command, script: this.#nested(view, interpreter, heredoc.delimiter?.quoted ?? false) };
+  }
+
+  /** After the name of a command `(` starts a function; unbash passes over one that does not. */
+  #checkParenthesis({ end }: Unbash.Word): void {
+    const { text } = this.#view;
+    let at = end;
+    while (text[at] === " " || text[at] === "\t") at += 1;
+    if (text[at] === "(") this.#problems.push(unexpected(this.#view, at, at + 1));
   }
 
   /** `isLiteral`: nothing in it is expanded before its own shell reads it. */
@@ -263,24 +286,15 @@ class Converter {
   }
 
   #function(node: Unbash.Function): ShellCompound {
-    const { name, body } = node;
-    const outer = body.type === "Redirected" ? this.#outer(body) : undefined;
-    const inner = body.type === "Redirected" ? body.command : body;
-    const list = inner.type === "BraceGroup" ? inner.body : inner;
-    const own: ShellList =
-      list.type === "CompoundList"
-        ? this.#list(list.commands, list.pos)
-        : {
-            type: "list",
-            range: this.#view.range(list.pos, list.end),
-            items: [this.#node(list)],
-            separators: [undefined],
-          };
-    return {
-      ...this.#shape("function", node, [own]),
-      name: this.#word(name),
-      redirects: outer?.redirects ?? NONE,
-    };
+    const name = this.#word(node.name);
+    const body = this.#node(node.body);
+    const isPlain = body.type === "compound" && body.form === "group";
+    const [inner] = isPlain ? body.bodies : [body];
+    const list: ShellList =
+      inner?.type === "list" ? inner : { type: "list", range: body.range, items: [body], separators: [undefined] };
+    const redirects = isPlain ? body.redirects : NONE;
+    const shape = this.#shape("function", node, [list]);
+    return { ...shape, range: this.#range(node.pos, node.end, [shape, body]), name, redirects };
   }
 
   #shape(
@@ -290,11 +304,10 @@ class Converter {
     words: readonly ShellWord[] = NONE,
     conditions: readonly ShellList[] = NONE,
   ): ShellCompound {
-    const range = this.#view.range(pos, end);
     return {
       type: "compound",
       form,
-      range,
+      range: this.#range(pos, end, bodies, words, conditions),
       conditions,
       bodies,
       words,
@@ -308,6 +321,8 @@ class Converter {
     const list = ({ commands, pos }: Unbash.CompoundList): ShellList => this.#list(commands, pos);
     const words = (all: readonly Unbash.Word[] | undefined): readonly ShellWord[] =>
       all?.map((word) => this.#word(word)) ?? NONE;
+    const lastStart = node.type === "If" ? (node.elif.at(-1)?.pos ?? node.pos) : node.pos;
+    if (node.end <= lastStart) this.#unclosed.push({ pos: node.pos, opener: openerOf(node) });
     switch (node.type) {
       case "If": {
         const branches = [node, ...node.elif];
@@ -362,6 +377,25 @@ class Converter {
       const range = this.#view.range(pos, end);
       return [{ range, known: false, raw, isQuoted: false, prefix: "", pattern: undefined, ...found }];
     });
+  }
+}
+
+function openerOf(node: Unbash.CompoundCommand): string {
+  switch (node.type) {
+    case "ArithmeticCommand":
+      return "((";
+    case "ArithmeticFor":
+      return "for";
+    case "BraceGroup":
+      return "{";
+    case "Subshell":
+      return "(";
+    case "TestCommand":
+      return "[[";
+    case "While":
+      return node.kind;
+    default:
+      return node.type.toLowerCase();
   }
 }
 

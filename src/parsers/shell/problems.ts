@@ -1,53 +1,84 @@
 import type { ParseError } from "unbash";
 import type { SyntaxProblem } from "../../model/syntax.ts";
 import type { TextView } from "../../text/text-view.ts";
-
-/** What a shell would say to an error of unbash, placed at a character of the script in `[start, end)`. */
-export function problemOf({ message, pos }: ParseError, view: TextView, start: number, end: number): SyntaxProblem {
-  const length = /^unexpected token '(.+)'$/.exec(message)?.[1]?.length ?? 1;
-  const at = Math.max(start, Math.min(pos, end - 1));
-  const { code, sentence } = explain(message);
-  return { range: view.range(at, Math.min(end, at + length)), message: sentence, code };
-}
-
-interface Explanation {
-  readonly code: string;
-  readonly sentence: string;
-}
-
-function explain(message: string): Explanation {
-  for (const [pattern, code, sentence] of SENTENCES) {
-    const found = pattern.exec(message);
-    if (found) return { code, sentence: sentence(found[1] ?? "", found[2] ?? "") };
-  }
-  return { code: "shell-syntax", sentence: `The shell refuses this: ${message}.` };
-}
+import type { Interpreter } from "./interpreter.ts";
 
 /** The code of what is beyond our limits, and no fault of the text. */
 export const TOO_COMPLEX = "shell-too-complex";
 
 const TOO_COMPLEX_SENTENCE = "This shell text is too long or too deeply nested to be checked.";
 
-type Sentence = (first: string, second: string) => string;
-
-const SENTENCES: readonly (readonly [RegExp, string, Sentence])[] = [
-  [/^maximum .* depth exceeded/, TOO_COMPLEX, () => TOO_COMPLEX_SENTENCE],
-  [/^unterminated (.+)/, "shell-unterminated", (what) => `The ${what} that starts here is never closed.`],
-  [
-    /^expected '(.+)' to close '?([^']+)'?/,
-    "shell-unclosed",
-    (close, open) => `This \`${open}\` lacks its \`${close}\`.`,
-  ],
-  [/^expected command after '(.+)'/, "shell-missing-command", (word) => `No command follows \`${word}\`.`],
-  [/^expected command in (.+)/, "shell-missing-command", (what) => `This ${what} holds no command.`],
-  [/^expected redirect target/, "shell-missing-target", () => "This redirect names no file."],
-  [/^unexpected token '(newline)'/, "shell-unexpected", () => "The line ends where the shell expects more."],
-  [/^unexpected token '(.+)'/, "shell-unexpected", (token) => `The shell expects no \`${token.slice(0, 40)}\` here.`],
-  [/^expected '(.+)'/, "shell-missing-word", (word) => `The shell expects \`${word}\` here.`],
-];
-
 export const tooComplex = (view: TextView): SyntaxProblem => ({
   range: view.range(0, Math.min(view.text.length, 1)),
   message: TOO_COMPLEX_SENTENCE,
   code: TOO_COMPLEX,
 });
+
+/** Something that no word closes: where it starts, and the keyword or bracket it starts with. */
+export interface Unclosed {
+  readonly pos: number;
+  readonly opener: string;
+}
+
+/** Is it one to the shell that reads the script up to `end`? */
+export function isError({ message, pos }: ParseError, { shell }: Interpreter, end: number): boolean {
+  // `f() command` is good for all but bash.
+  return shell === "bash" || pos >= end || !message.includes("as function body");
+}
+
+/** A token where the shell wants none such. */
+export function unexpected(view: TextView, start: number, end: number): SyntaxProblem {
+  const token = view.text.slice(start, end);
+  return {
+    range: view.range(start, end),
+    message: `The shell expects no \`${token.slice(0, 40)}\` here.`,
+    code: "shell-unexpected",
+  };
+}
+
+/** What a shell would say to an error of unbash, placed in the script `[start, end)`. */
+export function problemOf(
+  { message, pos }: ParseError,
+  view: TextView,
+  start: number,
+  end: number,
+  unclosed: readonly Unclosed[],
+): SyntaxProblem {
+  const at = Math.max(start, Math.min(pos, end - 1));
+  const one = (code: string, sentence: string, from = at, length = 1): SyntaxProblem => ({
+    range: view.range(from, Math.min(end, from + length)),
+    message: sentence,
+    code,
+  });
+  if (message.startsWith("maximum ")) return one(TOO_COMPLEX, TOO_COMPLEX_SENTENCE);
+
+  const [, unterminated] = /^unterminated (.+)/.exec(message) ?? [];
+  if (unterminated) return one("shell-unterminated", `The ${unterminated} that starts here is never closed.`);
+
+  const [, close, open] = /^expected '(.+)' to close '?([^']+)'?/.exec(message) ?? [];
+  if (close && open) {
+    const opener = OPENERS[open] ?? open;
+    const from = unclosed.findLast((other) => other.opener === opener)?.pos ?? at;
+    return one("shell-unclosed", `This \`${opener}\` lacks its \`${close}\`.`, from, opener.length);
+  }
+
+  const [, before] = /^expected command after '(.+)'/.exec(message) ?? [];
+  if (before) {
+    const found = view.text.lastIndexOf(before, Math.max(0, Math.min(pos, end) - before.length));
+    return one("shell-missing-command", `No command follows \`${before}\`.`, Math.max(found, start), before.length);
+  }
+
+  const [, token] = /^unexpected token '([\s\S]+)'/.exec(message) ?? [];
+  if (token === "newline") return one("shell-unexpected", "The line ends where the shell expects more.");
+  if (token) return unexpected(view, at, Math.min(end, at + token.length));
+
+  const [, word] = /^expected '(.+)'/.exec(message) ?? [];
+  if (word) return one("shell-missing-word", `The shell expects \`${word}\` here.`);
+  const [, empty] = /^expected command in (.+)/.exec(message) ?? [];
+  if (empty) return one("shell-missing-command", `This ${empty} holds no command.`);
+  if (message === "expected redirect target") return one("shell-missing-target", "This redirect names no file.");
+  return one("shell-syntax", `The shell refuses this: ${message}.`);
+}
+
+/** What unbash calls some of them. */
+const OPENERS: Readonly<Record<string, string>> = { "brace group": "{", subshell: "(", "test group": "(" };
