@@ -1,0 +1,126 @@
+import { isCredentialName, isPasswordName } from "../../model/secret/credential-name.ts";
+import { PASSWORD_FLAGS, type PasswordFlag } from "../../model/secret/password-flag.ts";
+import { isPlaceholder, isWeak } from "../../model/secret/placeholder.ts";
+import { isPlainSetting } from "../../model/secret/plain-setting.ts";
+import type { ShellCommand, ShellNode, ShellWord } from "../../model/shell.ts";
+import { programOf } from "../../model/shell-command.ts";
+import { known } from "../../model/value.ts";
+import type { Ranged } from "../../text/source-file.ts";
+import { partOf } from "./_part-of.ts";
+
+/** A password in so many words: not empty, not to be filled in, not the `*`, `!` or `x` that lock an account. */
+const isStated = (password: string): boolean =>
+  password !== "" && !/^[*!x]+$/.test(password) && !isPlaceholder(password);
+
+/** Made to be hard to guess, so it is a credential whatever its place. */
+const isStrong = (name: string, value: string): boolean =>
+  value.length >= 8 &&
+  /\d/.test(value) &&
+  /[A-Za-z]/.test(value) &&
+  !isWeak(value) &&
+  !isPlaceholder(value) &&
+  !isPlainSetting(name, value);
+
+/** Where the passwords stand that `chpasswd`, `passwd` or a `--password-stdin` is fed; `before` is what stands before its `|`. */
+export function* fedPasswords(command: ShellCommand, before: ShellNode | undefined): Generator<Ranged> {
+  const program = programOf(command);
+  const readsUsers = program === "chpasswd";
+  const readsPassword =
+    program === "passwd" || command.args.some(({ pattern }) => /^--.*password-stdin$/.test(pattern ?? ""));
+  if (!readsUsers && !readsPassword) return;
+  const holds = readsUsers ? holdsUser : isStated;
+
+  for (const { operator, target, heredoc } of command.redirects) {
+    if (operator === "<<<" && target && holds(known(target) ?? "")) yield target;
+    if (!heredoc) continue;
+    let start = 0;
+    for (const line of heredoc.text.split("\n")) {
+      if (holds(line.trimEnd())) yield partOf(heredoc, { start, end: start + line.trimEnd().length });
+      start += line.length + 1;
+    }
+  }
+  if (before?.type !== "command" || !/^(?:echo|printf)$/.test(programOf(before) ?? "")) return;
+  for (const word of before.args) {
+    const text = known(word) ?? "";
+    if (!text.startsWith("-") && text.split(/\\n|\n/).some(holds)) yield word;
+  }
+}
+
+/** `user:password`, as chpasswd wants it. */
+function holdsUser(line: string): boolean {
+  const [, password = ""] = /^[\w.-]+:(.+)$/.exec(line) ?? [];
+  return isStated(password);
+}
+
+/** The words in which a command is given a password: by its own flags, and by flags whose names say so. */
+export function* givenPasswords(command: ShellCommand): Generator<Ranged> {
+  const program = programOf(command) ?? "";
+  for (const row of PASSWORD_FLAGS) {
+    if (!row.commands.includes(program)) continue;
+    if (row.subcommand && !command.args.some(({ pattern }) => pattern === row.subcommand)) continue;
+    yield* valuesOf(command, row);
+  }
+  for (const [i, word] of command.args.entries()) {
+    const [, name = "", value] = /^--([\w-]+)(?:=(.*))?$/s.exec(word.pattern ?? "") ?? [];
+    if (!isCredentialName(name)) continue;
+    const next = value === undefined && !PROMPTING.has(program) ? command.args[i + 1] : undefined;
+    const stated = value ?? known(next) ?? "";
+    if (stated.startsWith("-")) continue;
+    const isGiven = isPasswordName(name) ? isStated(stated) && !isPlainSetting(name, stated) : isStrong(name, stated);
+    if (isGiven) yield next ?? word;
+  }
+}
+
+/** Their `--password` takes no word after it: they ask for one. */
+const PROMPTING: ReadonlySet<string> = new Set([
+  ...["createdb", "createuser", "dropdb", "dropuser", "pg_basebackup", "pg_dump", "pg_dumpall", "pg_restore", "psql"],
+  ...["mariadb", "mariadb-admin", "mariadb-dump", "mysql", "mysqladmin", "mysqlcheck", "mysqldump", "mysqlimport"],
+]);
+
+/** Flags of curl that take no value, which may stand before `u` in one word. */
+const CURL_SWITCHES = /^-[#0-6afgijklnqsvGIJLNORSZ]+[uU]$/;
+
+function* valuesOf({ args }: ShellCommand, { flag, value, hasUser }: PasswordFlag): Generator<ShellWord> {
+  const isLong = flag.startsWith("--");
+  for (const [i, word] of args.entries()) {
+    const { pattern } = word;
+    if (pattern === undefined) continue;
+    const isBundle = hasUser && CURL_SWITCHES.test(pattern) && pattern.at(-1) === flag.at(-1);
+    const next = value !== "attached" && (pattern === flag || isBundle) ? args[i + 1] : undefined;
+    const start = isLong ? `${flag}=` : flag;
+    const isAttached = (isLong || value !== "separate") && pattern.length > start.length && pattern.startsWith(start);
+    const stated = isAttached ? pattern.slice(start.length) : (known(next) ?? "");
+    if (hasUser ? holdsUser(stated) : isStated(stated) && !/^\d{1,5}$/.test(stated)) yield next ?? word;
+  }
+}
+
+/** The credential that `npm config set NAME VALUE` and its like leave in a file of the image. */
+export function storedCredential({ name: program, args }: ShellCommand): Ranged | undefined {
+  const words = args.filter(({ pattern, prefix }) => !(pattern ?? prefix).startsWith("-"));
+  const isNpmSet = known(program) === "npm" && words[0]?.pattern === "set";
+  const at = isNpmSet ? 0 : words.findIndex(({ pattern }) => pattern === "config" || pattern === "configure");
+  if (at === -1) return undefined;
+  const [setting, value] = words.slice(words[at + 1]?.pattern === "set" ? at + 2 : at + 1);
+  const [, name = "", attached] = /^([^=]+)(?:=(.*))?$/s.exec(setting?.pattern ?? setting?.prefix ?? "") ?? [];
+  const stated = attached ?? known(value) ?? "";
+  if (!isCredentialName(name) || stated.length < 4 || isPlaceholder(stated) || isPlainSetting(name, stated))
+    return undefined;
+  return attached === undefined ? value : setting;
+}
+
+/** The variables that a command sets to a credential, for itself or for those after it. */
+export function* variablesSet(command: ShellCommand): Generator<{ readonly name: string; readonly at: Ranged }> {
+  for (const { name, value } of command.assignments) {
+    const stated = known(value);
+    if (value && stated !== undefined && isCredentialName(name) && isStrong(name, stated)) yield { name, at: value };
+  }
+  if (!/^(?:declare|export|readonly|typeset)$/.test(programOf(command) ?? "")) return;
+  for (const word of command.args) {
+    const [whole, name = ""] = /^(\w+)=/.exec(known(word) ?? "") ?? [];
+    if (whole === undefined || !isCredentialName(name)) continue;
+    if (isStrong(name, known(word)?.slice(whole.length) ?? "")) yield { name, at: afterEquals(word, whole) };
+  }
+}
+
+const afterEquals = ({ raw, range }: ShellWord, start: string): Ranged =>
+  raw.startsWith(start) ? partOf({ range, text: raw }, { start: start.length, end: raw.length }) : { range };

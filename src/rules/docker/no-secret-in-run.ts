@@ -1,0 +1,204 @@
+import { runsOf } from "../../model/docker-run.ts";
+import { commandsOf, type RunInstruction } from "../../model/dockerfile.ts";
+import { type Secret, secretsIn } from "../../model/secret.ts";
+import type { ShellCommand, ShellWord } from "../../model/shell.ts";
+import { programOf, unwrap } from "../../model/shell-command.ts";
+import { code } from "../../rule/code.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import type { Report } from "../../rule/report.ts";
+import type { Ranged } from "../../text/source-file.ts";
+import { fedPasswords, givenPasswords, storedCredential, variablesSet } from "./_credentials-given.ts";
+import { mountsOf } from "./_mounts.ts";
+import { partOf } from "./_part-of.ts";
+import { type PipeEnds, pipeEndsOf } from "./_pipelines.ts";
+import { subjectOf } from "./_subject.ts";
+
+export default defineRule({
+  id: "docker/no-secret-in-run",
+  title: "Do not write credentials in RUN",
+  severity: "error",
+  preset: "recommended",
+  category: "security",
+  artefact: "dockerfile",
+  why: "Every command of a RUN can be read with `docker history`, and what it writes stays in its layer, even when a later one deletes it.",
+  remedy:
+    "Mount what the command needs: `RUN --mount=type=secret,id=netrc,target=/root/.netrc curl --netrc …`, or `--mount=type=ssh`. Give users of the image no password; create them with `adduser --disabled-password`.",
+  peers: { checkov: ["CKV2_DOCKER_17"], trivy: ["DS-0031"] },
+  compliance: ["CIS Docker v1.2.0 4.10"],
+  examples: {
+    bad: [
+      {
+        title: "A password for a user",
+        files: code`
+          FROM debian:13
+          RUN useradd shop && echo ⟦"shop:hunter2"⟧ | chpasswd
+          RUN echo ⟦n0t-telling⟧ | passwd --stdin shop
+          RUN chpasswd <<< ⟦'root:hunter2'⟧
+        `,
+      },
+      {
+        title: "On a command line",
+        files: code`
+          FROM debian:13
+          RUN curl -fsS -u ⟦ci:hunter2⟧ https://files.acme.com/a.tar.gz -o a.tar.gz
+          RUN mysql -uroot ⟦-phunter2⟧ shop < /schema.sql
+          RUN skopeo login -u ci -p ⟦hunter2⟧ registry.acme.com
+          RUN ["mysqldump", "⟦--password=hunter2⟧", "shop"]
+        `,
+      },
+      {
+        title: "In an address",
+        files: "FROM debian:13\nRUN git clone https://ci:⟦n0t-telling⟧@git.acme.com/shop.git\n",
+      },
+      {
+        title: "In the settings of a tool",
+        files: code`
+          FROM node:22-alpine
+          RUN aws configure set aws_secret_access_key ⟦n0t-telling-4⟧
+          RUN npm config set //registry.acme.com/:_authToken ⟦n0t-telling-4⟧
+          RUN echo "//registry.acme.com/:_authToken=⟦n0t-telling-4⟧" > .npmrc
+          RUN ⟦gcloud auth activate-service-account --key-file=/key.json⟧
+        `,
+      },
+      {
+        title: "In a heredoc",
+        files: code`
+          FROM debian:13
+          RUN cat <<EOF > /root/.netrc && true
+          # https://ci:⟦n0t-telling⟧@git.acme.com
+          EOF
+          RUN chpasswd <<EOF
+          ⟦root:hunter2⟧
+          EOF
+        `,
+      },
+      {
+        title: "In a variable of the command",
+        files: "FROM ruby:3.4\nRUN export API_TOKEN=⟦k7f2p9x4qq⟧ && ./sync && LICENCE_SECRET=⟦k7f2p9x4qq⟧ ./activate\n",
+      },
+    ],
+    good: [
+      code`
+        FROM debian:13
+        RUN --mount=type=secret,id=pw echo "shop:$(cat /run/secrets/pw)" | chpasswd
+        RUN --mount=type=secret,id=pw,env=MYSQL_PWD mysql -u root shop < /schema.sql
+        RUN --mount=type=secret,id=key,target=/key.json gcloud auth activate-service-account --key-file=/key.json
+      `,
+      {
+        title: "From a variable, empty, or to be filled in",
+        files: code`
+          FROM node:22-alpine
+          ARG REGISTRY=registry.acme.com
+          RUN curl -u "$USER:$TOKEN" https://$USER:$TOKEN@files.acme.com/a && curl -u ci: https://files.acme.com/b
+          RUN npm config set //$REGISTRY/:_authToken "$NPM_TOKEN" && echo "//$REGISTRY/:_authToken=\${NPM_TOKEN}" > .npmrc
+          RUN mysql --password= -e 'select 1' && echo "root:changeme" | chpasswd
+        `,
+      },
+      {
+        title: "-p of other commands",
+        files:
+          "FROM debian:13\nRUN mkdir -p /srv/app && tar -xpf a.tar && cp -p a b && mysql -u root -p shop && nc -p 8080 host\n",
+      },
+      {
+        title: "No password, or none that opens anything",
+        files: code`
+          FROM debian:13
+          RUN echo "shop:x:1000:1000::/home/shop:/bin/sh" >> /etc/passwd && echo "shop:x:1000:" >> /etc/group
+          RUN passwd -l root && usermod -L shop && adduser --disabled-password --gecos "" web && echo 'root:*' | chpasswd -e
+        `,
+      },
+      {
+        title: "A secret that only a build step asks for the name of",
+        files:
+          "FROM ruby:3.4\nRUN SECRET_KEY_BASE=1 bin/rails assets:precompile && SECRET_KEY=build-only python manage.py collectstatic\n",
+      },
+      {
+        title: "psql asks for it",
+        files: "FROM postgres:17\nRUN createuser --password shop9admin && psql --password shop9db\n",
+      },
+    ],
+  },
+
+  *check({ stages }) {
+    for (const { stage, run } of runsOf(stages)) {
+      const seen = new Set<number>();
+      for (const report of reportsOf(run)) {
+        if (seen.has(report.at.range.start)) continue; // a word is read again in what it substitutes
+        seen.add(report.at.range.start);
+        yield { ...report, subject: subjectOf(stage) };
+      }
+    }
+  },
+});
+
+function* reportsOf(run: RunInstruction): Generator<Report, void, undefined> {
+  const pipes = pipeEndsOf(run);
+  for (const written of commandsOf(run)) {
+    const command = unwrap(written);
+    yield* ofCommand(command, pipes.get(written));
+    yield* ofText(written);
+    if (activatesAccount(command) && mountsOf(run, ["secret", "ssh"]).length === 0) {
+      const message = "`gcloud auth activate-service-account` leaves its credentials in the image.";
+      yield { at: command, message, peers: [] };
+    }
+  }
+  if (run.command?.form !== "shell" || run.command.script) return;
+  for (const { text, body } of run.heredocs) yield* inText({ text, range: body }); // a script in another language
+}
+
+function* ofCommand(command: ShellCommand, pipe: PipeEnds | undefined): Generator<Report, void, undefined> {
+  const program = programOf(command) ?? "";
+  for (const at of fedPasswords(command, pipe?.before.at(-1))) {
+    yield {
+      at,
+      message: `\`${program}\` is fed a password that stays in the history of the image.`,
+      peers: ["CKV2_DOCKER_17"],
+    };
+  }
+  for (const at of givenPasswords(command)) {
+    yield { at, message: `\`${program}\` is given a credential on its command line.`, peers: ["DS-0031"] };
+  }
+  const stored = storedCredential(command);
+  if (stored) yield { at: stored, message: `\`${program}\` stores a credential in the image.`, peers: ["DS-0031"] };
+  for (const { name, at } of variablesSet(command)) {
+    yield {
+      at,
+      message: `\`${name}\` is given a credential that stays in the history of the image.`,
+      peers: ["DS-0031"],
+    };
+  }
+}
+
+/** What the words and heredocs of a command show to be a secret. */
+function* ofText({ name, args, assignments, redirects, script }: ShellCommand): Generator<Report, void, undefined> {
+  const values = assignments.flatMap(({ value, elements }) => (value ? [value, ...elements] : elements));
+  const words: readonly (ShellWord | undefined)[] = [
+    name,
+    ...values,
+    ...args,
+    ...redirects.map(({ target }) => target),
+  ];
+  if (!script) for (const word of words) if (word) yield* inText({ text: word.raw, range: word.range });
+  for (const { heredoc } of redirects) if (heredoc) yield* inText(heredoc);
+}
+
+/** `//u:pass@h` is hardly shorter. */
+const SHORTEST_SECRET = 10;
+
+function* inText(written: Ranged & { readonly text: string }): Generator<Report, void, undefined> {
+  if (written.text.length < SHORTEST_SECRET) return;
+  for (const secret of secretsIn(written.text)) {
+    if (!isTold(secret)) continue;
+    yield { at: partOf(written, secret.range), message: `This RUN holds ${secret.name}.`, peers: ["DS-0031"] };
+  }
+}
+
+/** Known by its form; or, in an `.npmrc`, by the name npm gives it. */
+const isTold = ({ kind, name, doubt }: Secret): boolean =>
+  (doubt === undefined || doubt === "encrypted") &&
+  (kind !== "credential" || /_(?:auth|authToken|password)$/.test(name));
+
+const activatesAccount = (command: ShellCommand): boolean =>
+  programOf(command) === "gcloud" &&
+  command.args.some(({ pattern }) => pattern === "activate-service-account") &&
+  !command.args.some(({ pattern, prefix }) => pattern === undefined && /^(?:--key-file=|$)/.test(prefix));
