@@ -1,0 +1,253 @@
+import { plainCommandsOf, runIn } from "../../model/docker-run.ts";
+import type { Instruction } from "../../model/dockerfile.ts";
+import { packageCommand } from "../../model/package-manager.ts";
+import type { ShellCommand, ShellWord } from "../../model/shell.ts";
+import { argumentsOf, type FlagUse, programOf } from "../../model/shell-command.ts";
+import { known } from "../../model/value.ts";
+import { code } from "../../rule/code.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import type { Report } from "../../rule/report.ts";
+import type { Ranged } from "../../text/source-file.ts";
+import { instructionsIn } from "./_instructions.ts";
+import { subjectOf } from "./_subject.ts";
+
+export default defineRule({
+  id: "docker/no-disabled-tls",
+  title: "Do not switch off certificate verification",
+  severity: "error",
+  preset: "recommended",
+  category: "security",
+  artefact: "dockerfile",
+  why: "Without it, whoever sits between the build and the server decides what is downloaded and runs in the image. Set with `ENV`, it holds for every connection the container makes as well.",
+  remedy:
+    "Install `ca-certificates`, and add the certificate of a private authority to the trust store (`update-ca-certificates`, `NODE_EXTRA_CA_CERTS`, `pip --cert`, `git config http.sslCAInfo`).",
+  peers: {
+    checkov: [
+      "CKV2_DOCKER_2",
+      "CKV2_DOCKER_3",
+      "CKV2_DOCKER_4",
+      "CKV2_DOCKER_5",
+      "CKV2_DOCKER_6",
+      "CKV2_DOCKER_12",
+      "CKV2_DOCKER_13",
+      "CKV2_DOCKER_14",
+      "CKV2_DOCKER_15",
+      "CKV2_DOCKER_16",
+    ],
+  },
+  examples: {
+    bad: [
+      code`
+        FROM debian:13
+        RUN curl ⟦-k⟧ https://files.acme.com/a -o a && curl ⟦-fsSLk⟧ https://files.acme.com/b -o b
+        RUN curl ⟦--insecure⟧ https://files.acme.com/c -o c; wget -q ⟦--no-check-certificate⟧ https://files.acme.com/d
+      `,
+      {
+        title: "For all that follows",
+        files: code`
+          FROM node:22-alpine
+          ARG ⟦PYTHONHTTPSVERIFY=0⟧
+          ENV PORT=8080 ⟦NODE_TLS_REJECT_UNAUTHORIZED=0⟧ ⟦npm_config_strict_ssl=false⟧
+          ENV ⟦GIT_SSL_NO_VERIFY true⟧
+          ENV ⟦PIP_TRUSTED_HOST="pypi.acme.com"⟧
+        `,
+      },
+      {
+        title: "For one command, or for the rest of the RUN",
+        files: code`
+          FROM node:22-alpine
+          RUN ⟦NODE_TLS_REJECT_UNAUTHORIZED=0⟧ npm ci
+          RUN export ⟦GIT_SSL_NO_VERIFY=1⟧ && git clone https://git.acme.com/a && env ⟦PYTHONHTTPSVERIFY=0⟧ python3 get.py
+        `,
+      },
+      {
+        title: "Package managers",
+        files: code`
+          FROM fedora:42
+          RUN pip install ⟦--trusted-host pypi.acme.com⟧ shop && python3 -m pip download ⟦--trusted-host=pypi.acme.com⟧ shop
+          RUN npm config set ⟦strict-ssl false⟧ && yarn config set ⟦"strict-ssl" false⟧ && npm install ⟦--no-strict-ssl⟧
+          RUN dnf install -y ⟦--setopt=sslverify=false⟧ curl && yum ⟦--setopt sslverify=0⟧ update -y
+          RUN apt-get ⟦-o Acquire::https::Verify-Peer=false⟧ update
+        `,
+      },
+      {
+        title: "git",
+        files: code`
+          FROM alpine/git
+          RUN git ⟦-c http.sslVerify=false⟧ clone https://git.acme.com/a && git config --global ⟦http.sslVerify false⟧
+        `,
+      },
+    ],
+    good: [
+      code`
+        FROM node:22-alpine
+        COPY acme-ca.pem /etc/ssl/acme-ca.pem
+        ENV NODE_EXTRA_CA_CERTS=/etc/ssl/acme-ca.pem
+        RUN curl -fsSL --cacert /etc/ssl/acme-ca.pem https://files.acme.com/a -o a
+      `,
+      {
+        title: "The flag of another command of the chain, or its name as text",
+        files: code`
+          FROM debian:13
+          RUN curl -fsS https://files.acme.com/a | grep -k x && tar -k -xf a && sort -k 2 b
+          RUN echo "never use curl -k or GIT_SSL_NO_VERIFY=1" && grep -r --no-check-certificate . && echo wget --no-check-certificate
+        `,
+      },
+      {
+        title: "The value of another flag",
+        files:
+          "FROM debian:13\nRUN curl -o -k https://files.acme.com/a && curl -okernel https://files.acme.com/b -Hk:v\n",
+      },
+      {
+        title: "Longer names",
+        files: "FROM debian:13\nENV ASDFGIT_SSL_NO_VERIFY=1 NODE_TLS_REJECT_UNAUTHORIZED_BY=0 MY_PYTHONHTTPSVERIFY=0\n",
+      },
+      {
+        title: "Values that leave it on, or that are decided elsewhere",
+        files: code`
+          FROM node:22-alpine
+          ARG STRICT
+          ENV NODE_TLS_REJECT_UNAUTHORIZED=1 PYTHONHTTPSVERIFY=1 NPM_CONFIG_STRICT_SSL=true PIP_TRUSTED_HOST=
+          RUN npm config set strict-ssl $STRICT && git -c http.sslVerify=true fetch && dnf --setopt=sslverify=1 update -y
+          RUN NPM_CONFIG_STRICT_SSL=$STRICT npm ci && apt-get -o Acquire::https::Verify-Peer=true update
+        `,
+      },
+    ],
+  },
+
+  *check(dockerfile) {
+    for (const { instruction, stage } of instructionsIn(dockerfile)) {
+      for (const report of inInstruction(instruction)) yield { ...report, subject: stage && subjectOf(stage) };
+    }
+  },
+});
+
+function* inInstruction(instruction: Instruction): Generator<Report, void, undefined> {
+  if (instruction.keyword === "ONBUILD" && instruction.trigger) yield* inInstruction(instruction.trigger);
+  if (instruction.keyword === "ARG" || instruction.keyword === "ENV") {
+    for (const pair of instruction.pairs) {
+      const value = known(pair.value);
+      if (value !== undefined) yield* inVariable(known(pair.key) ?? "", value, pair);
+    }
+  }
+  const run = instruction.keyword === "RUN" ? runIn(instruction) : undefined;
+  if (run) for (const command of plainCommandsOf(run)) yield* inCommand(command);
+}
+
+interface Switch {
+  /** Which values switch it off. */
+  readonly off: RegExp;
+  readonly peer: string;
+}
+
+/** As the programs spell them; npm takes its own in any case. */
+const VARIABLES: Readonly<Record<string, Switch>> = {
+  GIT_SSL_NO_VERIFY: { off: /^/, peer: "CKV2_DOCKER_14" }, // git asks only whether it is set
+  NODE_TLS_REJECT_UNAUTHORIZED: { off: /^0$/, peer: "CKV2_DOCKER_6" },
+  NPM_CONFIG_STRICT_SSL: { off: /^false$/i, peer: "CKV2_DOCKER_12" },
+  PIP_TRUSTED_HOST: { off: /./, peer: "CKV2_DOCKER_16" },
+  PYTHONHTTPSVERIFY: { off: /^0$/, peer: "CKV2_DOCKER_5" },
+};
+
+function* inVariable(name: string, value: string, at: Ranged): Generator<Report, void, undefined> {
+  const key = /^npm_config_/i.test(name) ? name.toUpperCase() : name;
+  const found = Object.hasOwn(VARIABLES, key) ? VARIABLES[key] : undefined;
+  if (!found?.off.test(value)) return;
+  yield { at, message: `\`${name}\` switches off the verification of certificates.`, peers: [found.peer] };
+}
+
+function* inCommand(command: ShellCommand): Generator<Report, void, undefined> {
+  for (const assignment of command.assignments) {
+    const value = assignment.value ? known(assignment.value) : "";
+    if (value !== undefined) yield* inVariable(assignment.name, value, assignment);
+  }
+  const program = programOf(command) ?? "";
+  if (program === "export" || program === "declare" || program === "setenv") {
+    for (const word of command.args) {
+      const [, name = "", value = ""] = /^(\w+)=(.*)$/s.exec(known(word) ?? "") ?? [];
+      yield* inVariable(name, value, word);
+    }
+  }
+  for (const { at, peer } of switchesIn(program, command)) {
+    yield { at, message: `\`${program}\` is told not to verify certificates.`, peers: peer ? [peer] : [] };
+  }
+}
+
+interface SwitchedOff {
+  readonly at: Ranged;
+  readonly peer?: string;
+}
+
+function* switchesIn(program: string, command: ShellCommand): Generator<SwitchedOff> {
+  switch (program) {
+    case "curl":
+      for (const { name, word } of flagsOf(command, CURL_VALUE_FLAGS)) {
+        if (name === "k" || name === "insecure") yield { at: word, peer: "CKV2_DOCKER_2" };
+      }
+      return;
+    case "wget":
+      for (const { name, word } of flagsOf(command)) {
+        if (name === "no-check-certificate") yield { at: word, peer: "CKV2_DOCKER_3" };
+      }
+      return;
+    case "git":
+      yield* pairsIn(command.args, /^http(?:\..+)?\.sslverify$/i, /^(?:false|0|no|off)$/i);
+      return;
+    case "npm":
+    case "pnpm":
+    case "yarn":
+      for (const found of pairsIn(command.args, /^(?:--)?strict-ssl$/i, /^(?:false|null)$/)) {
+        yield { ...found, peer: "CKV2_DOCKER_13" };
+      }
+      for (const { name, word } of flagsOf(command)) {
+        if (name === "no-strict-ssl") yield { at: word, peer: "CKV2_DOCKER_13" };
+      }
+      return;
+    default:
+      yield* ofPackageManager(command);
+  }
+}
+
+function* ofPackageManager(command: ShellCommand): Generator<SwitchedOff> {
+  const { manager } = packageCommand(command) ?? {};
+  if (manager === "pip") {
+    for (const flag of flagsOf(command, ["trusted-host"])) {
+      if (flag.name === "trusted-host" && known(flag.value)) yield { at: wholeOf(flag), peer: "CKV2_DOCKER_4" };
+    }
+  }
+  if (manager === "dnf") {
+    for (const flag of flagsOf(command, ["setopt"])) {
+      const isOff = flag.name === "setopt" && /^(?:.+\.)?sslverify=(?:0|false|no|off)$/i.test(known(flag.value) ?? "");
+      if (isOff) yield { at: wholeOf(flag), peer: "CKV2_DOCKER_15" };
+    }
+  }
+  if (manager === "apt") {
+    for (const flag of flagsOf(command, ["o", "option"])) {
+      const isOff = /^Acquire::https::(?:.+::)?Verify-Peer=(?:0|false|no|off)$/i.test(known(flag.value) ?? "");
+      if (isOff) yield { at: wholeOf(flag) };
+    }
+  }
+}
+
+const flagsOf = (command: ShellCommand, valueFlags: readonly string[] = []): readonly FlagUse[] =>
+  argumentsOf(command, valueFlags).flags;
+
+/** `name=value` in one word, or `name` and `value` in two. */
+function* pairsIn(words: readonly ShellWord[], name: RegExp, value: RegExp): Generator<SwitchedOff> {
+  for (const [i, word] of words.entries()) {
+    const [key = "", attached] = known(word)?.split("=", 2) ?? [];
+    if (!name.test(key)) continue;
+    const next = attached === undefined ? words[i + 1] : undefined;
+    if (!value.test(attached ?? known(next) ?? "")) continue;
+    const before = words[i - 1]?.pattern === "-c" ? words[i - 1] : undefined;
+    yield { at: { range: { start: (before ?? word).range.start, end: (next ?? word).range.end } } };
+  }
+}
+
+/** The flag with its value. */
+const wholeOf = ({ word, value }: FlagUse): Ranged => ({
+  range: { start: word.range.start, end: Math.max(word.range.end, value?.range.end ?? 0) },
+});
+
+/** The short flags of curl 8 that take a value; a `k` after one of them belongs to it. */
+const CURL_VALUE_FLAGS: readonly string[] = [..."ACDEFHKPQTUXYbcdehmortuwxyz"];
