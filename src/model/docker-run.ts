@@ -2,11 +2,14 @@ import { commandsOf, type Instruction, type RunInstruction, type Stage } from ".
 import { type PackageCommand, packageCommand } from "./package-manager.ts";
 import type { ShellCommand } from "./shell.ts";
 import { unwrap } from "./shell-command.ts";
+import { known } from "./value.ts";
 
-/** A RUN of a stage, its own or the trigger of an ONBUILD. */
+/** A RUN of a stage. */
 export interface StageRun {
   readonly stage: Stage;
   readonly run: RunInstruction;
+  /** That of an ONBUILD: it runs in the build of a child image, with another context. */
+  readonly isTrigger: boolean;
 }
 
 /** Every RUN, in file order. */
@@ -14,7 +17,7 @@ export function* runsOf(stages: readonly Stage[]): Generator<StageRun, void, und
   for (const stage of stages) {
     for (const instruction of stage.instructions) {
       const run = runIn(instruction);
-      if (run) yield { stage, run };
+      if (run) yield { stage, run, isTrigger: run !== instruction };
     }
   }
 }
@@ -34,7 +37,7 @@ export function* runsAfter<State>(
     for (const instruction of stage.instructions) {
       state = add(state, instruction);
       const run = runIn(instruction);
-      if (run) yield { stage, run, state };
+      if (run) yield { stage, run, isTrigger: run !== instruction, state };
     }
     ends.set(stage.index, state);
   }
@@ -91,3 +94,38 @@ export function* packageStepsOf(run: RunInstruction): Generator<PackageStep, voi
     if (step) yield { ...step, command, written };
   }
 }
+
+/** Variables by name; `undefined` is a value that only the build knows. */
+export type Variables = ReadonlyMap<string, string | undefined>;
+
+/** The variables of these names, after an instruction. */
+export function variablesAfter(variables: Variables, instruction: Instruction, names: readonly string[]): Variables {
+  if (instruction.keyword !== "ENV" && instruction.keyword !== "ARG") return variables;
+  const pairs = instruction.pairs.filter(({ key }) => names.includes(key.raw));
+  if (pairs.length === 0) return variables;
+  return new Map([...variables, ...pairs.map(({ key, value }) => [key.raw, known(value)] as const)]);
+}
+
+/** The variables that a command of a RUN leaves to those after it. */
+export function* exportsOf({
+  name,
+  args,
+  assignments,
+}: ShellCommand): Generator<readonly [string, string | undefined]> {
+  if (!name) for (const { name: variable, value } of assignments) yield [variable, known(value)];
+  if (known(name) !== "export") return;
+  for (const { raw, pattern } of args) {
+    const at = raw.indexOf("=");
+    if (at > 0) yield [raw.slice(0, at), pattern?.slice(at + 1)];
+  }
+}
+
+/** What a variable is for one command: its own assignments come before those of the RUN and the stage. */
+export function variablesOf({ assignments }: ShellCommand, variables: Variables): Variables {
+  if (assignments.length === 0) return variables;
+  return new Map([...variables, ...assignments.map(({ name, value }) => [name, known(value)] as const)]);
+}
+
+/** Is the variable set to something that reads as yes, or to what only the build knows? */
+export const mayBeTrue = (variables: Variables, name: string): boolean =>
+  variables.has(name) && /^(?:1|true|t|yes|y|on)$/i.test(variables.get(name) ?? "1");

@@ -2,6 +2,7 @@ import type { Artefact, ArtefactKind, ArtefactOf } from "../model/artefact.ts";
 import type { FactKind, FactOf } from "./fact.ts";
 import { dockerfileFacts } from "./facts/dockerfile.ts";
 import { dockerignoreFacts } from "./facts/dockerignore.ts";
+import { looseInstallFacts } from "./facts/loose-install.ts";
 
 /** How one kind of fact follows from an artefact, and from nothing else. */
 interface Derivation<K extends FactKind> {
@@ -17,6 +18,7 @@ const from = <A extends ArtefactKind, K extends FactKind>(
 const DERIVATIONS: { readonly [K in FactKind]: Derivation<K> } = {
   dockerfile: from("dockerfile", dockerfileFacts),
   dockerignore: from("dockerignore", dockerignoreFacts),
+  "loose-install": from("dockerfile", looseInstallFacts),
 };
 
 /** The facts of one kind that follow from an artefact. Nothing is derived that no rule asks for. */

@@ -1,4 +1,5 @@
 import type { Stage } from "../../model/dockerfile.ts";
+import { known } from "../../model/value.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 
 /** Is the image of this Dockerfile for a developer's machine, by the name of the file or the folder of an editor? */
@@ -12,6 +13,9 @@ const DEVELOPMENT_WORD = /(?:^|[-_.])(?:dev|devel|develop|development|local|test
 
 /** Does a word of the name of the stage, or of the file, say that it is for development or tests? */
 export const isNamedForDevelopment = (path: string, { name }: Stage): boolean =>
-  DEVELOPMENT_WORD.test(nameOf(path)) || (name?.known === true && DEVELOPMENT_WORD.test(name.value));
+  saysDevelopment(path, known(name));
+
+export const saysDevelopment = (path: string, stage: string | undefined): boolean =>
+  DEVELOPMENT_WORD.test(nameOf(path)) || DEVELOPMENT_WORD.test(stage ?? "");
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

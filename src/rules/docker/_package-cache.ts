@@ -1,10 +1,18 @@
-import { brings, mentions, type PackageStep, runIn } from "../../model/docker-run.ts";
+import {
+  brings,
+  exportsOf,
+  mayBeTrue,
+  mentions,
+  type PackageStep,
+  runIn,
+  type Variables,
+  variablesAfter,
+  variablesOf,
+} from "../../model/docker-run.ts";
 import { commandsOf, type Instruction, type RunInstruction } from "../../model/dockerfile.ts";
 import { isGiven, packageCommand } from "../../model/package-manager.ts";
 import type { PackageAction, PackageManager } from "../../model/package-manager-table.ts";
-import type { ShellCommand } from "../../model/shell.ts";
 import { unwrap } from "../../model/shell-command.ts";
-import { known } from "../../model/value.ts";
 import { isMounted } from "./_mounts.ts";
 import { type Removal, removalOf } from "./_removed-folders.ts";
 
@@ -108,8 +116,7 @@ const APT_ARCHIVES: PackageCache = {
 
 /** What the instructions up to a RUN have to say on caches. */
 export interface CacheSettings {
-  /** By variable; `undefined` is a value that only the build knows. */
-  readonly environment: ReadonlyMap<string, string | undefined>;
+  readonly environment: Variables;
   readonly keepsArchives: boolean;
   /** Yarn 2 or later, which may run from its cache. */
   readonly isBerry: boolean;
@@ -125,7 +132,7 @@ export const NO_SETTINGS: CacheSettings = {
 
 export function addSettings(settings: CacheSettings, instruction: Instruction): CacheSettings {
   return {
-    environment: addVariables(settings.environment, instruction),
+    environment: variablesAfter(settings.environment, instruction, VARIABLES),
     keepsArchives: settings.keepsArchives || keepsArchives(instruction),
     isBerry: settings.isBerry || mentions(instruction, /\.yarn\b|\bcorepack\b|yarn set version|yarn@[2-9]/),
     hasPipConfig:
@@ -136,17 +143,6 @@ export function addSettings(settings: CacheSettings, instruction: Instruction): 
 }
 
 const VARIABLES = ["PIP_CACHE_DIR", "PIP_NO_CACHE_DIR", "XDG_CACHE_HOME", "YARN_CACHE_FOLDER"];
-
-function addVariables(
-  environment: CacheSettings["environment"],
-  instruction: Instruction,
-): CacheSettings["environment"] {
-  if (instruction.keyword !== "ENV" && instruction.keyword !== "ARG") return environment;
-  const pairs = instruction.pairs.filter(({ key }) => VARIABLES.includes(key.raw));
-  return pairs.length === 0
-    ? environment
-    : new Map([...environment, ...pairs.map(({ key, value }) => [key.raw, known(value)] as const)]);
-}
 
 function keepsArchives(instruction: Instruction): boolean {
   if (mentions(instruction, /Keep-Downloaded-Packages["' =]+(?:true|1)/i)) return true;
@@ -184,15 +180,6 @@ export function residuesOf(run: RunInstruction, settings: CacheSettings): Iterab
   return left.values();
 }
 
-function* exportsOf({ name, args, assignments }: ShellCommand): Generator<readonly [string, string | undefined]> {
-  if (!name) for (const { name: variable, value } of assignments) yield [variable, known(value)];
-  if (known(name) !== "export") return;
-  for (const { raw, pattern } of args) {
-    const at = raw.indexOf("=");
-    if (at > 0) yield [raw.slice(0, at), pattern?.slice(at + 1)];
-  }
-}
-
 /** What the `clean` of a manager removes; that of apt, the packages, and only `distclean` the lists too. */
 function cleanedBy({
   manager,
@@ -224,7 +211,6 @@ function cacheFilledBy(step: PackageStep, settings: CacheSettings): PackageCache
 /** Is pip told by its environment or configuration to keep no cache here, or might it be? */
 function isPipQuiet({ command }: PackageStep, { environment, hasPipConfig }: CacheSettings): boolean {
   if (hasPipConfig) return true;
-  const set = new Map([...environment, ...command.assignments.map(({ name, value }) => [name, known(value)] as const)]);
-  if (set.has("PIP_CACHE_DIR") || set.has("XDG_CACHE_HOME")) return true;
-  return set.has("PIP_NO_CACHE_DIR") && /^(?:1|true|t|yes|y|on)$/i.test(set.get("PIP_NO_CACHE_DIR") ?? "1");
+  const set = variablesOf(command, environment);
+  return set.has("PIP_CACHE_DIR") || set.has("XDG_CACHE_HOME") || mayBeTrue(set, "PIP_NO_CACHE_DIR");
 }
