@@ -18,6 +18,8 @@ export interface Suppression extends Ranged {
   readonly by: string;
   readonly rules: readonly SuppressedRule[];
   readonly scope: Range;
+  /** What to cut to be rid of it, marker and all: its whole line, when it stands alone there. Absent where it is no comment. */
+  readonly cut: Range | undefined;
   /** `YYYY-MM-DD`, the last day it holds. */
   readonly until: string | undefined;
   readonly reason: string | undefined;
@@ -28,6 +30,8 @@ export interface SuppressedRule extends Ranged {
   readonly id: string;
   /** Does any rule have this id or code? */
   readonly exists: boolean;
+  /** Where it does not exist: the id that was probably meant. */
+  readonly nearest: string | undefined;
   readonly ran: boolean;
   readonly used: boolean;
 }

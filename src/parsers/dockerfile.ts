@@ -156,7 +156,7 @@ class FileReader {
     return { artefacts: [dockerfile], comments: this.#scopedComments(dockerfile) };
   }
 
-  /** A comment is about the instruction it stands in or above, and the comments between; above a FROM, about the whole stage. */
+  /** A comment is about the instruction it stands in or above; above a FROM, about the whole stage. */
   #scopedComments({ stages }: Dockerfile): readonly Comment[] {
     const stageEnds = new Map(stages.map(({ from, instructions }) => [from, instructions.at(-1)?.range.end]));
     return this.#comments.map((comment) => {
@@ -165,7 +165,7 @@ class FileReader {
       const subject = this.#subjects.get(comment);
       if (!subject) return { range, scope: { start, end } };
       const stageEnd = subject.keyword === "FROM" ? stageEnds.get(subject) : undefined;
-      return { range, scope: { start: Math.min(start, subject.range.start), end: stageEnd ?? subject.range.end } };
+      return { range, scope: { start: subject.range.start, end: stageEnd ?? subject.range.end } };
     });
   }
 }

@@ -16,10 +16,10 @@ export function parseDockerignore({ path, text }: SourceFile): Parsed {
       continue;
     }
     patterns.push(ignorePattern(text.slice(range.start, range.end), range));
-    comments.push(...pending.map((comment) => aboutUntil(text, comment, range.end)));
+    comments.push(...pending.map((comment) => commentAbout(text, comment, range)));
     pending = [];
   }
-  comments.push(...pending.map((comment) => aboutUntil(text, comment, comment.end)));
+  comments.push(...pending.map((comment) => commentAbout(text, comment, comment)));
   return { artefacts: [{ kind: "dockerignore", path, patterns }], comments };
 }
 
@@ -47,8 +47,8 @@ function cleaned(pattern: string): string {
   return parts.join("/") || (isRooted ? "/" : ".");
 }
 
-/** A comment is about the pattern below it, and all between. */
-function aboutUntil(text: string, { start, end }: Range, scopeEnd: number): Comment {
+/** A comment is about the pattern below it. */
+function commentAbout(text: string, { start, end }: Range, scope: Range): Comment {
   const said = text.slice(start + 1, end).trimStart();
-  return { range: { start: end - said.length, end }, scope: { start, end: scopeEnd } };
+  return { range: { start: end - said.length, end }, scope };
 }

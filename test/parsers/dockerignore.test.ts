@@ -37,8 +37,8 @@ test("a comment is about the pattern below it", () => {
   const text = "#  one\n# two\ndist\n# last\n";
   const { comments } = parse(text);
   expect(comments.map(({ range, scope }) => [range, scope].map(({ start, end }) => text.slice(start, end)))).toEqual([
-    ["one", "#  one\n# two\ndist"],
-    ["two", "# two\ndist"],
+    ["one", "dist"],
+    ["two", "dist"],
     ["last", "# last"],
   ]);
 });

@@ -1,0 +1,44 @@
+import { defineRule } from "../../rule/define-rule.ts";
+import { clipped } from "../../text/clipped.ts";
+
+export default defineRule({
+  id: "opsguard/unknown-rule",
+  title: "Suppress rules that exist",
+  severity: "warning",
+  preset: "recommended",
+  category: "maintainability",
+  artefact: "suppressions",
+  why: "A misspelt rule suppresses nothing, and one that is no more never will.",
+  remedy: "Correct the name. `opsguard rules` lists them all.",
+  examples: {
+    bad: [
+      "FROM alpine:3.20\n# opsguard-ignore ⟦docker/no-maintaner⟧ -- nobody reads it\nMAINTAINER ada\n",
+      {
+        title: "One of several",
+        files:
+          "FROM alpine:3.20\n# opsguard-ignore docker/no-maintainer, ⟦docker/no-such-thing-at-all⟧ -- old\nMAINTAINER ada\n",
+      },
+    ],
+    good: [
+      "FROM alpine:3.20\n# opsguard-ignore docker/no-maintainer -- nobody reads it\nMAINTAINER ada\n",
+      {
+        title: "By hadolint's code",
+        files: "FROM alpine:3.20\n# opsguard-ignore DL4000 -- nobody reads it\nMAINTAINER ada\n",
+      },
+      {
+        title: "Codes in comments of other tools",
+        files: "FROM alpine:3.20\n# hadolint ignore=DL9999,SC2086\nMAINTAINER ada\n",
+      },
+    ],
+  },
+
+  *check({ suppressions }) {
+    for (const { rules } of suppressions) {
+      for (const rule of rules) {
+        if (rule.exists) continue;
+        const hint = rule.nearest === undefined ? "" : `, but there is ${rule.nearest}`;
+        yield { at: rule, message: `There is no rule ${clipped(rule.id)}${hint}.` };
+      }
+    }
+  },
+});
