@@ -39,4 +39,6 @@ export function installsManifest(command: PackageCommand): boolean {
 
 /** `-r requirements.txt`, when that is a file of the project. */
 const readsRequirements = ({ flags }: PackageCommand): boolean =>
-  flags.some(({ name, value }) => (name === "r" || name === "requirement") && /^[^/$:]/.test(known(value) ?? "/"));
+  flags.some(({ name, value }) => (name === "r" || name === "requirement") && isRelative(known(value) ?? "/"));
+
+const isRelative = (path: string): boolean => !path.startsWith("/") && !path.includes("://");

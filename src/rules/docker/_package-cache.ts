@@ -159,25 +159,25 @@ export interface Residue {
   readonly step: PackageStep;
 }
 
-/** Where a command at the end cleans up, the last that fills the cache stands for all. */
-export function residuesOf(run: RunInstruction, settings: CacheSettings): Iterable<Residue> {
-  const left = new Map<PackageCache | PackageStep, Residue>();
+/** Where a command at the end cleans up, the last one that fills the cache stands for all. */
+export function residuesOf(run: RunInstruction, settings: CacheSettings): readonly Residue[] {
+  const left = new Map<PackageCache, Residue[]>();
   const environment = new Map(settings.environment);
   for (const written of commandsOf(run)) {
     const command = unwrap(written);
-    const step = packageCommand(command);
-    const removes = removalOf(command) ?? (step?.action === "clean" ? cleanedBy(step) : undefined);
-    if (removes) for (const [key, { cache }] of left) if (cache.folders.some(removes)) left.delete(key);
+    const found = packageCommand(command);
+    const removes = removalOf(command) ?? (found?.action === "clean" ? cleanedBy(found) : undefined);
+    if (removes) for (const cache of left.keys()) if (cache.folders.some(removes)) left.delete(cache);
     for (const [name, value] of exportsOf(command)) environment.set(name, value);
-    if (!step) continue;
-    const filling = { ...step, command, written };
-    const cache = cacheFilledBy(filling, { ...settings, environment });
+    if (!found) continue;
+    const step = { ...found, command, written };
+    const cache = cacheFilledBy(step, { ...settings, environment });
     if (!cache || cache.folders.some((folder) => isMounted(run, folder))) continue;
-    const key = "flag" in cache.remedy ? filling : cache;
-    left.delete(key);
-    left.set(key, { cache, step: filling });
+    const filled = left.get(cache);
+    if (filled && "flag" in cache.remedy) filled.push({ cache, step });
+    else left.set(cache, [{ cache, step }]);
   }
-  return left.values();
+  return [...left.values()].flat();
 }
 
 /** What the `clean` of a manager removes; that of apt, the packages, and only `distclean` the lists too. */
