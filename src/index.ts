@@ -1,22 +1,47 @@
-import type { Config } from "./engine/config.ts";
-import { openProject } from "./engine/open-project.ts";
+import type { Config } from "./engine/config/config.ts";
+import type { Plugin } from "./engine/plugin.ts";
+import { openSession } from "./engine/session.ts";
 import { type JsonDocument, jsonDocument } from "./reporters/json.ts";
 import { VERSION } from "./rule/version.ts";
 import { RULES } from "./rules/index.generated.ts";
 
+export type { Config, Override, Preset, RuleSettings } from "./engine/config/config.ts";
+export { ConfigError, type ConfigProblem, UsageError } from "./engine/config/config-error.ts";
+export type { Plugin } from "./engine/plugin.ts";
+export type { JsonDocument, JsonFinding, JsonSuppressedFinding } from "./reporters/json.ts";
+export { code } from "./rule/code.ts";
+export {
+  type BadExample,
+  type Category,
+  type CheckContext,
+  defineProjectRule,
+  defineRule,
+  type FileRule,
+  type GoodExample,
+  type ProjectRule,
+  type Rule,
+  type RuleMeta,
+} from "./rule/define-rule.ts";
+export { type Option, type Options, option, type ValuesOf } from "./rule/option.ts";
+export type { Report, Severity } from "./rule/report.ts";
+
 export interface ScanOptions {
-  /** The project root. */
+  /** Where to look from: the project is the folder of the nearest config above, else the git repository, else this folder. */
   readonly cwd: string;
-  /** What is reported; absent means all. */
+  /** Files, folders and globs, relative to `cwd`: what is reported. Absent means `cwd` itself. */
   readonly paths?: readonly string[];
-  readonly config?: Config;
-  /** Content that is not on disk yet, by path: it covers what is. */
+  /** What `opsguard.yaml` may hold; `false` for none; absent to look for the file. */
+  readonly config?: Config | false;
+  /** Content that is not on disk yet, by path relative to `cwd`: it covers what is. */
   readonly overlays?: Readonly<Record<string, string>>;
+  readonly plugins?: readonly Plugin[];
   readonly signal?: AbortSignal;
+  /** What counts as today. */
+  readonly now?: Date;
 }
 
-export async function scan({ overlays = {}, signal, ...options }: ScanOptions): Promise<JsonDocument> {
-  signal?.throwIfAborted();
-  const project = await openProject({ ...options, files: overlays, rules: RULES });
-  return jsonDocument(project.run(), { version: VERSION, pathOf: (path) => path });
+/** Checks a project and resolves to the document that `--format json` prints. */
+export async function scan(options: ScanOptions): Promise<JsonDocument> {
+  const session = await openSession({ ...options, rules: RULES });
+  return jsonDocument(session.run({ lineHashes: false }), { version: VERSION, pathOf: (path) => path });
 }

@@ -1,11 +1,11 @@
 import type { Artefact } from "../model/artefact.ts";
 import type { Project } from "../project/project.ts";
-import type { CheckContext, FileRule, ProjectRule, Rule } from "../rule/define-rule.ts";
+import type { CheckContext, Rule } from "../rule/define-rule.ts";
 import type { Failure } from "../rule/finding.ts";
 import type { Report } from "../rule/report.ts";
-import { placed } from "../text/placed.ts";
 import type { Place } from "../text/source-file.ts";
-import type { EnabledRule } from "./config.ts";
+import type { EnabledRule } from "./config/enabled-rule.ts";
+import type { RuleSet } from "./rule-set.ts";
 
 /** A report, and who says it. */
 export interface Claim {
@@ -23,17 +23,18 @@ export interface Checked extends Outcome {
   readonly artefact: Artefact;
 }
 
-const isFileRule = (enabled: EnabledRule): enabled is EnabledRule<FileRule> => enabled.rule.artefact !== "project";
-const isProjectRule = (enabled: EnabledRule): enabled is EnabledRule<ProjectRule> => !isFileRule(enabled);
-
-export function checkArtefact(artefact: Artefact, rules: readonly EnabledRule[], context: CheckContext): Checked {
-  const wanted = rules.filter(isFileRule).filter(({ rule }) => [rule.artefact].flat().includes(artefact.kind));
-  const outcome = attempt(wanted, artefact, (enabled) => enabled.rule.check(artefact, enabled.options, context));
+/** What the rules about its kind say of one artefact. */
+export function checkArtefact(artefact: Artefact, rules: RuleSet, context: CheckContext): Checked {
+  const { path } = artefact;
+  const outcome = attempt(rules.forKind(artefact.kind), artefact, (enabled) =>
+    artefact.inputs || enabled.runsOn(path) ? enabled.rule.check(artefact, enabled.optionsFor(path), context) : [],
+  );
   return { artefact, ...outcome };
 }
 
-export const checkProject = (project: Project, rules: readonly EnabledRule[], context: CheckContext): Outcome =>
-  attempt(rules.filter(isProjectRule), undefined, (enabled) => enabled.rule.check(project, enabled.options, context));
+/** What the rules that join files say of all. An override is about files, and so sets no options here. */
+export const checkProject = (project: Project, rules: RuleSet, context: CheckContext): Outcome =>
+  attempt(rules.projectRules, undefined, (enabled) => enabled.rule.check(project, enabled.optionsFor("."), context));
 
 /** A rule that throws is a failure that names it; what it said before, and all others say, stands. */
 function attempt<R extends Rule>(
@@ -56,7 +57,13 @@ function attempt<R extends Rule>(
 
 /** The report with every range naming its file, and nothing else of the artefact held. */
 function settle(report: Report, path: string): Report<Place> {
-  const bare = { ...report, at: { range: report.at.range } };
-  const related = report.related?.map(({ at, message }) => ({ at: { range: at.range }, message }));
-  return placed({ ...bare, related }, path);
+  const at = ({ range }: Report["at"]) => ({ range: { ...range, path: range.path ?? path } });
+  const edits = report.fix?.edits.map(({ range, newText }) => ({ ...at({ range }), newText }));
+  return {
+    ...report,
+    at: at(report.at),
+    peerAt: report.peerAt && at(report.peerAt),
+    related: report.related?.map((other) => ({ at: at(other.at), message: other.message })),
+    fix: report.fix && edits && { title: report.fix.title, edits },
+  };
 }

@@ -4,25 +4,65 @@ import type { Report } from "../rule/report.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import type { Claim } from "./check.ts";
-import { mask } from "./mask.ts";
+import { LineHashes } from "./line-hash.ts";
+import { mask, secretLines } from "./mask.ts";
 
 const LONGEST_EXCERPT = 1000;
 /** How much of a longer line is shown before the place itself. */
 const EXCERPT_LEAD = 200;
 
+/** What is known of a file that something is said of. */
+interface View {
+  readonly source: SourceFile | undefined;
+  /** Masked; as long as the text itself. */
+  readonly text: string;
+  readonly lines: LineIndex;
+  hashes: LineHashes | undefined;
+}
+
+/** Claims about one place that are one finding, the builds in which it was found, and what it is worth. */
+export interface Statement {
+  readonly claim: Claim;
+  readonly units: readonly string[];
+  readonly severity: Finding["severity"];
+}
+
 /** The only door out: turns claims into findings, and nothing passes it unmasked. */
 export class Emitter {
-  readonly #sources: ReadonlyMap<string, SourceFile>;
-  readonly #secrets: ReadonlySet<string>;
-  readonly #views = new Map<string, { readonly text: string; readonly lines: LineIndex }>();
+  readonly #sourceOf: (path: string) => SourceFile | undefined;
+  readonly #withLineHashes: boolean;
+  /** Every line of every secret in the files seen so far: one alone looks like nothing. */
+  readonly #secrets = new Set<string>();
+  readonly #read = new Set<string>();
+  readonly #views = new Map<string, View>();
 
-  constructor(sources: readonly SourceFile[], secrets: ReadonlySet<string>) {
-    this.#sources = new Map(sources.map((source) => [source.path, source]));
-    this.#secrets = secrets;
+  constructor(sourceOf: (path: string) => SourceFile | undefined, { lineHashes }: { readonly lineHashes: boolean }) {
+    this.#sourceOf = sourceOf;
+    this.#withLineHashes = lineHashes;
   }
 
-  /** `units`: the builds in which it was found. */
-  finding({ by, report }: Claim, units: readonly string[]): Finding {
+  /** All at once: what one file shows, another may hold the secret of. Only files of which something is said are searched. */
+  findings(statements: readonly Statement[]): readonly Finding[] {
+    for (const { claim, units } of statements) {
+      for (const path of [...pathsOf(claim.report), ...units]) this.#learn(path);
+    }
+    return statements.map((statement) => this.#finding(statement));
+  }
+
+  mask(text: string): string {
+    return mask(text, this.#secrets);
+  }
+
+  #learn(path: string): void {
+    if (this.#read.has(path)) return;
+    this.#read.add(path);
+    const lines = secretLines(this.#sourceOf(path)?.text ?? "");
+    if (lines.length === 0) return;
+    for (const line of lines) this.#secrets.add(line);
+    this.#views.clear();
+  }
+
+  #finding({ claim: { by, report }, units, severity }: Statement): Finding {
     const { rule } = by;
     const at = report.at.range;
     const builds = units.filter((path) => path !== at.path);
@@ -30,17 +70,18 @@ export class Emitter {
       ...(report.related ?? []).map((other) => ({ place: other.at.range, message: other.message })),
       ...builds.map((path) => ({ place: { path, start: 0, end: 0 }, message: "Found in this build." })),
     ];
+    const region = this.#region(at);
     return {
-      ...this.#region(at),
+      ...region,
       ruleId: rule.id,
-      severity: by.severityOf(report),
+      severity,
       message: this.mask(report.message),
       subject: report.subject && this.mask(report.subject),
       missing: report.missing,
       peers: report.peers ?? Object.values(rule.peers ?? {}).flat(),
       fingerprint: this.#fingerprint(rule.id, report),
       ...this.#excerpt(at),
-      lineHash: undefined,
+      lineHash: this.#withLineHashes ? this.#lineHash(region) : undefined,
       related: related.map(({ place, message }) => ({
         ...this.#region(place),
         message: this.mask(message),
@@ -49,10 +90,6 @@ export class Emitter {
       fix: this.#fix(report, rule.fix),
       suppression: undefined,
     };
-  }
-
-  mask(text: string): string {
-    return mask(text, this.#secrets);
   }
 
   /** A fix that would show a secret is not shown at all: applied with stars in it, it would destroy the file. */
@@ -68,6 +105,19 @@ export class Emitter {
     const judged = missing ?? this.#view(path).text.slice(start, end).replace(/\s+/g, " ").trim();
     const parts = this.mask([ruleId, subject, missing === undefined ? "value" : "missing", judged].join("\0"));
     return createHash("sha256").update(parts).digest("hex").slice(0, 16);
+  }
+
+  /** Even as a number, text that is hidden is not told of. */
+  #lineHash({ path, startLine }: Region): string | undefined {
+    const view = this.#view(path);
+    const { source, text, lines } = view;
+    if (!source) return undefined;
+    view.hashes ??= new LineHashes((source.bom ? "\uFEFF" : "") + source.text);
+    const found = view.hashes.of(startLine);
+    if (!found) return undefined;
+    const start = lines.offsetAt({ line: startLine, column: 1 });
+    const end = found.end - (source.bom ? 1 : 0);
+    return text === source.text || text.slice(start, end) === source.text.slice(start, end) ? found.hash : undefined;
   }
 
   /** The first line touched; of one too long to show, what stands around the place. */
@@ -88,12 +138,20 @@ export class Emitter {
     return { path, start, end, startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
   }
 
-  #view(path: string): { readonly text: string; readonly lines: LineIndex } {
+  #view(path: string): View {
     const known = this.#views.get(path);
     if (known) return known;
-    const text = this.mask(this.#sources.get(path)?.text ?? "");
-    const view = { text, lines: new LineIndex(text) };
+    const source = this.#sourceOf(path);
+    const text = source ? this.mask(source.text) : "";
+    const view = { source, text, lines: new LineIndex(text), hashes: undefined };
     this.#views.set(path, view);
     return view;
   }
+}
+
+/** All files that a report says something of. */
+function* pathsOf({ at, related = [], fix }: Report<Place>): Iterable<string> {
+  yield at.range.path;
+  for (const other of related) yield other.at.range.path;
+  for (const { range } of fix?.edits ?? []) yield range.path;
 }

@@ -1,30 +1,48 @@
 import type { Artefact } from "../model/artefact.ts";
 import type { SuppressionComments } from "../model/suppression.ts";
+import type { SyntaxProblem } from "../model/syntax.ts";
 import { classify, type Format } from "../parsers/classify.ts";
-import { loadParser, type Parser } from "../parsers/parse.ts";
-import { derive } from "../project/derive.ts";
-import type { FactKind, FactOf } from "../project/fact.ts";
-import type { Project } from "../project/project.ts";
+import { loadParser, type Parsed, type Parser } from "../parsers/parse.ts";
+import { references } from "../project/references.ts";
 import type { CheckContext, Rule } from "../rule/define-rule.ts";
 import type { Finding, Result } from "../rule/finding.ts";
+import { peerCodes } from "../rule/peer-code.ts";
+import { closest } from "../text/did-you-mean.ts";
 import { type SourceFile, sourceFile } from "../text/source-file.ts";
 import { buildUnit, planUnits } from "../units/unit.ts";
 import { type Checked, type Claim, checkArtefact, checkProject, type Outcome } from "./check.ts";
-import { type Config, type EnabledRule, resolveRules } from "./config.ts";
-import { type Disk, openDisk } from "./disk.ts";
-import { Emitter } from "./emit.ts";
-import { secretLines } from "./mask.ts";
-import { suppress, suppressionsIn } from "./suppress.ts";
+import type { Config } from "./config/config.ts";
+import { plainConfig } from "./config/plain-config.ts";
+import type { ResolvedConfig } from "./config/resolve.ts";
+import type { Content } from "./disk.ts";
+import { Emitter, type Statement } from "./emit.ts";
+import { type Files, memoryFiles } from "./files.ts";
+import { ProjectFacts } from "./project-facts.ts";
+import { RuleSet } from "./rule-set.ts";
+import { type Suppressible, suppress, suppressionsIn } from "./suppress.ts";
 
+/** A project that is nowhere but in memory. */
 export interface ProjectOptions {
-  /** The root on disk; or, without one, all there is by path. */
-  readonly cwd?: string;
-  readonly files?: Readonly<Record<string, string | Uint8Array>>;
-  /** What is reported, as prefixes; absent means the whole project. */
+  /** Content by path. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** What is reported, as files and folders; absent means all. */
   readonly paths?: readonly string[];
   readonly config?: Config;
   readonly rules: readonly Rule[];
   readonly now?: Date;
+}
+
+/** What a project is opened with once its config is settled. */
+export interface ProjectSetup {
+  readonly files: Files;
+  readonly config: ResolvedConfig;
+  /** All rules there are, running or not. */
+  readonly rules: readonly Rule[];
+  readonly now: Date;
+  /** Heed the comments that suppress. */
+  readonly useSuppressions: boolean;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** All that follows from one file alone. */
@@ -34,133 +52,314 @@ interface FileState {
   readonly comments: SuppressionComments;
 }
 
+/** A unit, and the states of the files it was built from: while they are the same, so is it. */
+interface UnitState {
+  readonly inputs: readonly (FileState | undefined)[];
+  readonly checked: Checked;
+}
+
+/** A file as it was and is. */
+export interface Change {
+  readonly path: string;
+  readonly before: SourceFile | undefined;
+  readonly after: SourceFile | undefined;
+}
+
+/** Milliseconds of work after which others get a turn: to show progress, to stop it. */
+const TURN = 50;
+
 /** A project held open: tell it what changed, ask it what is wrong. */
 export class OpenProject {
-  readonly #rules: readonly EnabledRule[];
-  readonly #paths: readonly string[] | undefined;
+  readonly #files: Files;
+  readonly #setup: ProjectSetup;
+  readonly #rules: RuleSet;
   readonly #context: CheckContext;
-  readonly #disk: Disk | undefined;
+  readonly #ids: ReadonlySet<string>;
   readonly #parsers = new Map<Format, Parser>();
-  readonly #files = new Map<string, FileState>();
-  #units = new Map<string, Checked>();
+  readonly #states = new Map<string, FileState>();
+  /** Updated to be no more. */
+  readonly #gone = new Set<string>();
+  /** As they were when first seen; `undefined` for those that were not there. */
+  readonly #originals = new Map<string, SourceFile | undefined>();
+  #units = new Map<string, UnitState>();
 
-  private constructor({ cwd, paths, config = {}, rules, now = new Date() }: ProjectOptions) {
-    this.#rules = resolveRules(rules, config).filter(({ rule }) => paths === undefined || !("needs" in rule));
-    this.#paths = paths;
-    this.#context = { today: now.toISOString().slice(0, 10) };
-    this.#disk = cwd === undefined ? undefined : openDisk(cwd);
+  private constructor(setup: ProjectSetup) {
+    this.#setup = setup;
+    this.#files = setup.files;
+    this.#rules = new RuleSet(setup.config.rules, setup.files.isWhole);
+    this.#context = { today: setup.now.toISOString().slice(0, 10) };
+    this.#ids = new Set(setup.rules.flatMap((rule) => [rule.id, ...peerCodes(rule)]));
   }
 
-  static async open(options: ProjectOptions): Promise<OpenProject> {
-    const project = new OpenProject(options);
-    for (const path of project.#disk?.files() ?? []) await project.update(path, project.#disk?.read(path));
-    for (const [path, content] of Object.entries(options.files ?? {})) await project.update(path, content);
+  static async open(setup: ProjectSetup): Promise<OpenProject> {
+    const project = new OpenProject(setup);
+    await project.#read();
     return project;
   }
 
   source(path: string): SourceFile | undefined {
-    return this.#files.get(path)?.source;
+    return this.#states.get(path)?.source;
+  }
+
+  /** Is there such a file, read or not? */
+  exists(path: string): boolean {
+    return this.#states.has(path) || (!this.#gone.has(path) && this.#files.exists(path));
+  }
+
+  /** Is what is found in this file reported? */
+  covers(path: string): boolean {
+    return this.#files.covers(path);
   }
 
   /** All artefacts that rules judge, those of units included. */
   artefacts(): readonly Artefact[] {
-    return this.#judged([...this.#files.values()].flatMap(({ checked }) => checked)).map(({ artefact }) => artefact);
+    return this.#judged().map(({ artefact }) => artefact);
+  }
+
+  /** How many things its format cannot mean, or nothing can be read of, stand in a file. */
+  problemsIn(path: string): number {
+    const artefacts = this.#states.get(path)?.checked ?? [];
+    return artefacts.reduce((sum, { artefact }) => sum + ("problems" in artefact ? artefact.problems.length : 0), 0);
+  }
+
+  /** All files that an update made differ from what was first read, in order of path. */
+  changes(): readonly Change[] {
+    return [...this.#originals]
+      .map(([path, before]) => ({ path, before, after: this.source(path) }))
+      .filter(({ before, after }) => before?.text !== after?.text || before?.bom !== after?.bom)
+      .toSorted((a, b) => compare(a.path, b.path));
   }
 
   /** The file now holds `content`; `undefined` means it is gone. No other file is parsed or checked again. */
   async update(path: string, content: string | Uint8Array | undefined): Promise<void> {
-    this.#files.delete(path);
-    if (content === undefined) return;
-    const source = sourceFile(path, content);
-    const format = classify(path);
-    const parser = this.#parsers.get(format) ?? (await loadParser(format));
-    this.#parsers.set(format, parser);
-    const parsed = parser(source);
-    const artefacts: readonly Artefact[] = [{ kind: "text", path, text: source.text }, ...parsed.artefacts];
-    this.#files.set(path, {
-      source,
-      checked: artefacts.map((artefact) => checkArtefact(artefact, this.#rules, this.#context)),
-      comments: { kind: "suppressions", path, suppressions: suppressionsIn(source, parsed.comments) },
-    });
+    if (!this.#originals.has(path)) this.#originals.set(path, this.source(path));
+    this.#states.delete(path);
+    if (content === undefined) {
+      this.#gone.add(path);
+      return;
+    }
+    this.#gone.delete(path);
+    await this.#prepare([path]);
+    this.#add(path, typeof content === "string" ? content : { bytes: content });
+    await this.#readContext([path]);
   }
 
-  run(): Result {
-    const files = [...this.#files.values()].toSorted((a, b) => compare(a.source.path, b.source.path));
-    const judged = this.#judged(files.flatMap(({ checked }) => checked));
-    const joined = checkProject(this.#project(judged), this.#rules, this.#context);
+  /** `lineHashes: false` leaves GitHub's hashes out of the findings; they are the one thing that costs and few need. */
+  run({ lineHashes = true }: { readonly lineHashes?: boolean } = {}): Result {
+    const judged = this.#judged();
+    const joined = checkProject(this.#facts(judged), this.#rules, this.#context);
+    const emitter = new Emitter((path) => this.source(path), { lineHashes });
 
-    const sources = files.map(({ source }) => source);
-    const emitter = new Emitter(sources, new Set(sources.flatMap(({ text }) => secretLines(text))));
     const found = this.#emit([...judged, joined], emitter);
-    const comments = files.map((file) => file.comments).filter(({ suppressions }) => suppressions.length > 0);
-    const verdict = suppress(found, comments, new Set(this.#rules.map(({ rule }) => rule.id)), this.#context.today);
+    const isOwn = ({ finding }: Suppressible): boolean => finding.ruleId.startsWith("opsguard/");
+    const verdict = this.#suppress(found.filter((one) => !isOwn(one)));
     const own = verdict.comments.map((artefact) => checkArtefact(artefact, this.#rules, this.#context));
-    const failures = [...judged, joined, ...own].flatMap((outcome) => outcome.failures);
-    const findings = [...verdict.findings, ...this.#emit(own, emitter)].toSorted(byPlace);
+    const ownFindings = [...found.filter(isOwn), ...this.#emit(own, emitter)].map(({ finding }) => finding);
+
+    const findings = [...verdict.findings, ...ownFindings].toSorted(byPlace);
     const reporting = new Set([...findings, ...verdict.suppressed].map(({ ruleId }) => ruleId));
+    const failures = [...judged, joined, ...own].flatMap((outcome) => outcome.failures);
     return {
-      files: files.length,
-      rules: this.#rules.map(({ rule }) => rule).filter(({ id }) => reporting.has(id)),
+      files: [...this.#states.keys()].filter((path) => this.#files.covers(path)).length,
+      rules: this.#rules.all.map(({ rule }) => rule).filter(({ id }) => reporting.has(id)),
       findings,
       suppressed: verdict.suppressed.toSorted(byPlace),
       failures: failures.map((failure) => ({ ...failure, message: emitter.mask(failure.message) })),
     };
   }
 
-  #project(judged: readonly Checked[]): Project {
-    const facts = new Map<FactKind, readonly unknown[]>();
-    const all = <K extends FactKind>(kind: K): readonly FactOf<K>[] => {
-      const known = facts.get(kind) ?? judged.flatMap(({ artefact }) => derive(kind, artefact));
-      facts.set(kind, known);
-      return known as readonly FactOf<K>[];
-    };
-    const paths = [...this.#files.keys()].toSorted(compare);
-    const below = (path: string, folder: string): boolean => folder === "" || path.startsWith(`${folder}/`);
-    return {
-      all,
-      exists: (path) => paths.some((file) => file === path || below(file, path)) || this.#disk?.exists(path) === true,
-      isIgnored: () => false,
-      isTracked: () => undefined,
-      filesIn: (folder) => (this.#paths ? undefined : paths.filter((path) => below(path, folder))),
-    };
+  #suppress(found: readonly Suppressible[]) {
+    const { useSuppressions, config } = this.#setup;
+    const comments = useSuppressions ? this.#ordered().map((state) => state.comments) : [];
+    const said = comments.filter(({ suppressions, path }) => suppressions.length > 0 && this.#files.covers(path));
+    return suppress(found, said, {
+      today: this.#context.today,
+      requireReason: config.requireReason.value,
+      honorPeers: config.honorPeers.value,
+      exists: (id) => this.#ids.has(id),
+      nearest: (id) => closest(id, this.#ids, 3),
+      ran: (id, path) => this.#rules.withId(id).some((enabled) => enabled.runsOn(path)),
+    });
+  }
+
+  async #read(): Promise<void> {
+    const { signal, onProgress } = this.#setup;
+    const paths = this.#files.selected;
+    await this.#prepare(paths);
+    let turn = performance.now();
+    for (const [done, path] of paths.entries()) {
+      this.#add(path, this.#files.read(path));
+      if (performance.now() - turn < TURN) continue;
+      onProgress?.(done + 1, paths.length);
+      await new Promise(setImmediate);
+      signal?.throwIfAborted();
+      turn = performance.now();
+    }
+    onProgress?.(paths.length, paths.length);
+    await this.#readContext(paths);
+  }
+
+  /** Reads what the files name, and what those name in turn, without reporting on it. */
+  async #readContext(paths: readonly string[]): Promise<void> {
+    for (let named = paths; named.length > 0; ) {
+      const next = new Set<string>();
+      for (const path of named) {
+        for (const { artefact } of this.#states.get(path)?.checked ?? []) {
+          for (const other of references(artefact)) if (this.#isUnread(other)) next.add(other);
+        }
+      }
+      named = [...next].filter((path) => this.#files.exists(path));
+      await this.#prepare(named);
+      for (const path of named) this.#add(path, this.#files.read(path));
+    }
+  }
+
+  #isUnread(path: string): boolean {
+    return !this.#states.has(path) && !this.#gone.has(path);
+  }
+
+  /** Loads the parsers that these files need. */
+  async #prepare(paths: readonly string[]): Promise<void> {
+    for (const format of new Set(paths.map(classify))) {
+      if (!this.#parsers.has(format)) this.#parsers.set(format, await loadParser(format));
+    }
+  }
+
+  #add(path: string, content: Content | string | undefined): void {
+    if (content === undefined) return;
+    const format = classify(path);
+    if (typeof content !== "string" && "unreadable" in content) {
+      // A file that means nothing by its name is no loss.
+      if (format !== "text") this.#set(sourceFile(path, ""), NOTHING, [problem(0, content.unreadable)]);
+      return;
+    }
+    if (format === "text" && typeof content !== "string" && isBinary(content.bytes)) return;
+    const source = sourceFile(path, typeof content === "string" ? content : content.bytes);
+    const problems = format === "text" ? [] : encodingProblems(source);
+    this.#set(source, this.#parsers.get(format)?.(source) ?? NOTHING, problems);
+  }
+
+  #set(source: SourceFile, parsed: Parsed, problems: readonly SyntaxProblem[]): void {
+    const { path, text } = source;
+    const artefacts: Artefact[] = [{ kind: "text", path, text }, ...parsed.artefacts];
+    if (problems.length > 0) artefacts.push({ kind: "syntax", path, problems });
+    const isReported = this.#files.covers(path);
+    this.#states.set(path, {
+      source,
+      checked: artefacts.map((artefact) =>
+        isReported ? checkArtefact(artefact, this.#rules, this.#context) : { artefact, claims: [], failures: [] },
+      ),
+      comments: { kind: "suppressions", path, suppressions: suppressionsIn(source, parsed.comments, artefacts) },
+    });
+  }
+
+  #ordered(): readonly FileState[] {
+    return [...this.#states.values()].toSorted((a, b) => compare(a.source.path, b.source.path));
+  }
+
+  #facts(judged: readonly Checked[]): ProjectFacts {
+    const paths = [...this.#states.keys()];
+    return new ProjectFacts(
+      judged.map(({ artefact }) => artefact),
+      { files: this.#files, paths, exists: (path) => this.exists(path) },
+    );
   }
 
   /** Units, and the artefacts that are in none. A unit is what its inputs are: checked again when one of them changes. */
-  #judged(checked: readonly Checked[]): readonly Checked[] {
-    const artefactsOf = (path: string) => this.#files.get(path)?.checked.map(({ artefact }) => artefact) ?? [];
+  #judged(): readonly Checked[] {
+    const checked = this.#ordered().flatMap((state) => state.checked);
+    const known = this.#units;
     this.#units = new Map();
     const within = new Set<string>();
-    for (const plan of planUnits(this.#project(checked))) {
+    const artefactsOf = (path: string) => this.#states.get(path)?.checked.map(({ artefact }) => artefact) ?? [];
+    for (const plan of planUnits(this.#facts(checked))) {
       for (const path of plan.inputs) within.add(`${plan.kind} ${path}`);
-      this.#units.set(plan.path, checkArtefact(buildUnit(plan, artefactsOf), this.#rules, this.#context));
+      const inputs = plan.inputs.map((path) => this.#states.get(path));
+      const key = [plan.by, plan.path, ...plan.inputs].join("\0");
+      const before = known.get(key);
+      const isSame = before?.inputs.every((state, i) => state === inputs[i]) === true;
+      const unit = isSame ? before.checked : checkArtefact(buildUnit(plan, artefactsOf), this.#rules, this.#context);
+      this.#units.set(key, { inputs, checked: unit });
     }
+    if (this.#units.size === 0) return checked;
     const alone = checked.filter(({ artefact }) => !within.has(`${artefact.kind} ${artefact.path}`));
-    return [...alone, ...this.#units.values()];
+    return [...alone, ...[...this.#units.values()].map((unit) => unit.checked)];
   }
 
   /** What several units say of one place is one finding. */
-  #emit(outcomes: readonly Outcome[], emitter: Emitter): readonly Finding[] {
-    const places = new Map<string, Claim[]>();
-    for (const claim of outcomes.flatMap(({ claims }) => claims)) {
-      const { by, report, from } = claim;
-      const { path, start, end } = report.at.range;
-      if (by.excludes(path) || (report.missing !== undefined && from?.partial)) continue;
-      if (this.#paths?.every((prefix) => path !== prefix && !path.startsWith(`${prefix}/`))) continue;
-      const key = [by.rule.id, path, start, end, report.missing].join("\0");
-      const same = places.get(key);
-      if (same) same.push(claim);
-      else places.set(key, [claim]);
+  #emit(outcomes: readonly Outcome[], emitter: Emitter): readonly Suppressible[] {
+    const places = new Map<string, { claims: Claim[]; severity: Finding["severity"] }>();
+    for (const { claims } of outcomes) {
+      for (const claim of claims) {
+        const severity = this.#severityOf(claim);
+        if (severity === "off") continue;
+        const key = keyOf(claim);
+        const same = places.get(key);
+        if (same) same.claims.push(claim);
+        else places.set(key, { claims: [claim], severity });
+      }
     }
-    return [...places.values()].flatMap((same) => {
-      const [first] = same;
-      const units = same.flatMap(({ from }) => (from?.inputs ? [from.path] : []));
-      return first ? [emitter.finding(first, units)] : [];
+    const statements: Statement[] = [];
+    for (const { claims, severity } of places.values()) {
+      const [claim] = claims;
+      const units = claims.flatMap(({ from }) => (from?.inputs ? [from.path] : []));
+      if (claim) statements.push({ claim, units, severity });
+    }
+    const findings = emitter.findings(statements);
+    return statements.flatMap(({ claim }, i) => {
+      const finding = findings[i];
+      return finding ? [{ finding, peerAt: claim.report.peerAt?.range }] : [];
     });
+  }
+
+  /** `off` also where nothing is reported, or may be missing. */
+  #severityOf({ by, report, from }: Claim): Finding["severity"] | "off" {
+    const { path } = report.at.range;
+    if (!this.#files.covers(path) || (report.missing !== undefined && from?.partial)) return "off";
+    return by.severityOf(report, path);
   }
 }
 
-/** Reads, parses and checks all there is; then `run()` says what is wrong. */
-export const openProject = (options: ProjectOptions): Promise<OpenProject> => OpenProject.open(options);
+/** Opens a project in memory. */
+export const openProject = async ({ files, paths, config = {}, rules, now = new Date() }: ProjectOptions) =>
+  OpenProject.open({
+    files: memoryFiles(files, paths),
+    config: plainConfig(rules, config),
+    rules,
+    now,
+    useSuppressions: true,
+  });
+
+const NOTHING: Parsed = { artefacts: [], comments: [] };
+
+/** Of one file, a rule may say several things of one place; of several builds, it is the place that counts. */
+function keyOf({ by, report: { at, missing, message, peers = [] }, from }: Claim): string {
+  const { path, start, end } = at.range;
+  const what = from?.inputs ? "" : [message, ...peers].join("\0");
+  return [by.rule.id, path, start, end, missing, what].join("\0");
+}
+
+function problem(at: number, { code, reason }: { readonly code: string; readonly reason: string }): SyntaxProblem {
+  return { range: { start: at, end: at }, message: `This file ${reason}.`, code };
+}
+
+/** What a text must not be, whatever its format. */
+function encodingProblems({ text, encoding }: SourceFile): readonly SyntaxProblem[] {
+  const nul = text.indexOf("\0");
+  const lost = encoding === "unknown" ? text.indexOf("\uFFFD") : -1;
+  const found = [
+    ...(lost === -1
+      ? []
+      : [
+          { at: lost, code: "not-utf-8", message: "This is not valid UTF-8, so the file was read as well as it goes." },
+        ]),
+    ...(nul === -1 ? [] : [{ at: nul, code: "nul", message: "A NUL character stands here, as in no text." }]),
+  ];
+  return found.map(({ at, code, message }) => ({ range: { start: at, end: at + 1 }, message, code }));
+}
+
+/** As git sees it: a NUL among the first bytes. */
+const isBinary = (bytes: Uint8Array): boolean => bytes.subarray(0, 8000).includes(0);
 
 const byPlace = (a: Finding, b: Finding): number =>
   compare(a.path, b.path) || a.start - b.start || a.end - b.end || compare(a.ruleId, b.ruleId);

@@ -1,12 +1,23 @@
+import type { Artefact } from "../model/artefact.ts";
 import type { Comment, SuppressedRule, Suppression, SuppressionComments } from "../model/suppression.ts";
 import type { Finding } from "../rule/finding.ts";
-import type { SourceFile } from "../text/source-file.ts";
+import { isPeerCode } from "../rule/peer-code.ts";
+import type { Place, SourceFile } from "../text/source-file.ts";
+import { commentCut } from "./comment-cut.ts";
+import { pragmasIn } from "./pragma.ts";
 
 /** `opsguard-ignore[-file] RULE[, RULE] [until=YYYY-MM-DD] -- reason` */
 const GRAMMAR =
   /^opsguard-ignore(?<file>-file)?\s+(?<rules>[\w/-]+(?:\s*,\s*[\w/-]+)*)(?:\s+until=(?<until>\d{4}-\d\d-\d\d))?(?:\s+--\s+(?<reason>\S.*))?/d;
 
-export function suppressionsIn({ text }: SourceFile, comments: readonly Comment[]): readonly Suppression[] {
+/** The suppressions among the comments of a file, ours and those of other tools. */
+export const suppressionsIn = (
+  source: SourceFile,
+  comments: readonly Comment[],
+  artefacts: readonly Artefact[],
+): readonly Suppression[] => [...ownSuppressions(source, comments), ...pragmasIn(source, comments, artefacts)];
+
+function ownSuppressions({ text }: SourceFile, comments: readonly Comment[]): readonly Suppression[] {
   return comments.flatMap(({ range, scope }) => {
     const found = GRAMMAR.exec(text.slice(range.start, range.end));
     const [from] = found?.indices?.groups?.["rules"] ?? [];
@@ -14,58 +25,184 @@ export function suppressionsIn({ text }: SourceFile, comments: readonly Comment[
     const { file, rules = "", until, reason } = found.groups;
     const named = [...rules.matchAll(/[\w/-]+/g)].map(({ 0: id, index }) => {
       const start = range.start + from + index;
-      return { id, range: { start, end: start + id.length }, exists: true, ran: false, used: false };
+      return {
+        id,
+        range: { start, end: start + id.length },
+        exists: true,
+        nearest: undefined,
+        ran: false,
+        used: false,
+      };
     });
-    return [
-      { by: "opsguard", range, rules: named, scope: file ? { start: 0, end: text.length } : scope, until, reason },
-    ];
+    // From the comment itself on: other comments may stand between it and what it is about.
+    const covered = file ? { start: 0, end: text.length } : { ...scope, start: Math.min(range.start, scope.start) };
+    return [{ by: "opsguard", range, rules: named, scope: covered, cut: commentCut(text, range), until, reason }];
   });
+}
+
+/** What is asked of suppressions, and who can tell what ran. */
+export interface SuppressContext {
+  /** `YYYY-MM-DD`: a suppression past its day hides nothing. */
+  readonly today: string;
+  /** Does one without a reason hide nothing? */
+  readonly requireReason: boolean;
+  /** Do the comments of other tools count? */
+  readonly honorPeers: boolean;
+  /** Does any rule there is have this id or code? */
+  readonly exists: (id: string) => boolean;
+  /** The id or code that one which does not exist is nearest to. */
+  readonly nearest: (id: string) => string | undefined;
+  /** Did a rule with this id or code run on this file? */
+  readonly ran: (id: string, path: string) => boolean;
+}
+
+export interface Suppressible {
+  readonly finding: Finding;
+  /** Where other tools report it, when that is elsewhere. */
+  readonly peerAt: Place | undefined;
 }
 
 export interface Verdict {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Finding[];
-  /** The same comments, now knowing which of their rules ran and hid something. */
+  /** The same comments, now knowing which of their rules exist, ran, and hid something. */
   readonly comments: readonly SuppressionComments[];
 }
 
-type Effective = Suppression & { readonly reason: string };
-
-/** `today` is `YYYY-MM-DD`: a suppression past its day hides nothing, as does one without a reason. */
+/** Sorts findings into those that stand and those some comment hides. */
 export function suppress(
-  found: readonly Finding[],
+  found: readonly Suppressible[],
   files: readonly SuppressionComments[],
-  ran: ReadonlySet<string>,
-  today: string,
+  context: SuppressContext,
 ): Verdict {
-  const isEffective = (suppression: Suppression): suppression is Effective =>
-    suppression.reason !== undefined && (suppression.until ?? today) >= today;
-  const effective = new Map(files.map(({ path, suppressions }) => [path, suppressions.filter(isEffective)]));
+  const { today, requireReason, honorPeers, exists, nearest, ran } = context;
+  const isEffective = ({ by, reason, until }: Suppression): boolean =>
+    (by === "opsguard" ? reason !== undefined || !requireReason : honorPeers) && (until ?? today) >= today;
+  const queries = queriesOf(found);
+  const hidden = new Map<Finding, string>();
   const used = new Set<SuppressedRule>();
+  for (const { path, suppressions } of files) {
+    answer(queries.get(path) ?? [], suppressions.filter(isEffective), hidden, used);
+  }
 
-  const judged = found.map((finding): Finding => {
-    const covering = (effective.get(finding.path) ?? []).filter(
-      ({ scope }) => scope.start <= finding.start && finding.start <= scope.end,
-    );
-    const hiding = covering.flatMap(({ rules, reason }) =>
-      rules.filter(({ id }) => id === finding.ruleId).map((rule) => ({ rule, reason })),
-    );
-    for (const { rule } of hiding) used.add(rule);
-    const [first] = hiding;
-    return first ? { ...finding, suppression: { by: "comment", reason: first.reason } } : finding;
-  });
-
-  const told = (suppression: Suppression): Suppression => ({
+  const told = (suppression: Suppression, path: string): Suppression => ({
     ...suppression,
-    rules: suppression.rules.map((rule) => ({
-      ...rule,
-      ran: ran.has(rule.id) && isEffective(suppression),
-      used: used.has(rule),
-    })),
+    rules: suppression.rules.map((rule) => {
+      const isReal = suppression.by !== "opsguard" || exists(rule.id);
+      return {
+        ...rule,
+        exists: isReal,
+        nearest: isReal ? undefined : nearest(rule.id),
+        ran: isEffective(suppression) && ran(rule.id, path),
+        used: used.has(rule),
+      };
+    }),
   });
+  const findings: Finding[] = [];
+  const suppressed: Finding[] = [];
+  for (const { finding } of found) {
+    const reason = hidden.get(finding);
+    if (reason === undefined) findings.push(finding);
+    else suppressed.push({ ...finding, suppression: { by: "comment", reason } });
+  }
   return {
-    findings: judged.filter(({ suppression }) => !suppression),
-    suppressed: judged.filter(({ suppression }) => suppression),
-    comments: files.map((file) => ({ ...file, suppressions: file.suppressions.map(told) })),
+    findings,
+    suppressed,
+    comments: files.map((file) => ({
+      ...file,
+      suppressions: file.suppressions.map((suppression) => told(suppression, file.path)),
+    })),
   };
+}
+
+/** Is there a comment at this place that names the finding? */
+interface Query {
+  readonly finding: Finding;
+  readonly start: number;
+  /** Asked where other tools report it, so of their comments only. */
+  readonly isOfPeers: boolean;
+}
+
+/** All there is to ask about each file, in order of place. */
+function queriesOf(found: readonly Suppressible[]): ReadonlyMap<string, readonly Query[]> {
+  const queries = new Map<string, Query[]>();
+  const add = (path: string, query: Query): void => {
+    const known = queries.get(path);
+    if (known) known.push(query);
+    else queries.set(path, [query]);
+  };
+  for (const { finding, peerAt } of found) {
+    add(finding.path, { finding, start: finding.start, isOfPeers: false });
+    if (peerAt) add(peerAt.path, { finding, start: peerAt.start, isOfPeers: true });
+  }
+  for (const list of queries.values()) list.sort((a, b) => a.start - b.start);
+  return queries;
+}
+
+function answer(
+  queries: readonly Query[],
+  suppressions: readonly Suppression[],
+  hidden: Map<Finding, string>,
+  used: Set<SuppressedRule>,
+): void {
+  if (suppressions.length === 0) return;
+  const own = sweeps(suppressions.filter(({ by }) => by === "opsguard"));
+  const peers = sweeps(suppressions.filter(({ by }) => by !== "opsguard"));
+  for (const { finding, start, isOfPeers } of queries) {
+    const codes = finding.peers.filter(isPeerCode);
+    const asked = [
+      ...(isOfPeers ? [] : [finding.ruleId, ...codes].map((id) => own.get(id))),
+      ...codes.map((id) => peers.get(id)),
+    ];
+    for (const sweep of asked) {
+      const hiding = sweep?.coveringAt(start, used);
+      if (hiding && !hidden.has(finding)) hidden.set(finding, hiding.reason);
+    }
+  }
+}
+
+interface Entry {
+  readonly rule: SuppressedRule;
+  readonly scope: Suppression["scope"];
+  readonly reason: string;
+}
+
+function sweeps(suppressions: readonly Suppression[]): ReadonlyMap<string, Sweep> {
+  const byId = new Map<string, Entry[]>();
+  for (const { rules, scope, reason = "" } of suppressions) {
+    for (const rule of rules) {
+      const known = byId.get(rule.id) ?? [];
+      known.push({ rule, scope, reason });
+      byId.set(rule.id, known);
+    }
+  }
+  return new Map([...byId].map(([id, entries]) => [id, new Sweep(entries)]));
+}
+
+/** The suppressions of one rule in one file, asked of places in order: each is looked at once, however many there are. */
+class Sweep {
+  readonly #entries: readonly Entry[];
+  #next = 0;
+  #unused: Entry[] = [];
+  /** Of those that have hidden something, the one that reaches furthest. */
+  #longest: Entry | undefined;
+
+  constructor(entries: readonly Entry[]) {
+    this.#entries = entries.toSorted((a, b) => a.scope.start - b.scope.start);
+  }
+
+  coveringAt(start: number, used: Set<SuppressedRule>): Entry | undefined {
+    for (let entry = this.#entries[this.#next]; entry && entry.scope.start <= start; ) {
+      this.#unused.push(entry);
+      this.#next += 1;
+      entry = this.#entries[this.#next];
+    }
+    for (const entry of this.#unused) {
+      if (entry.scope.end < start) continue;
+      used.add(entry.rule);
+      if (!this.#longest || entry.scope.end > this.#longest.scope.end) this.#longest = entry;
+    }
+    this.#unused = [];
+    return this.#longest && this.#longest.scope.end >= start ? this.#longest : undefined;
+  }
 }

@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { checkArtefact } from "../../src/engine/check.ts";
-import { resolveRules } from "../../src/engine/config.ts";
+import { plainConfig } from "../../src/engine/config/plain-config.ts";
 import { openProject } from "../../src/engine/open-project.ts";
+import { RuleSet } from "../../src/engine/rule-set.ts";
 import type { Artefact } from "../../src/model/artefact.ts";
 import { classify, type Format } from "../../src/parsers/classify.ts";
 import type { Rule } from "../../src/rule/define-rule.ts";
@@ -57,7 +58,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
   },
 
   async "it sees plain data, and no difference in a clone"(rule) {
-    const rules = resolveRules([rule], { extends: ["opsguard:all"] });
+    const rules = new RuleSet(plainConfig([rule], { extends: ["opsguard:all"] }).rules, true);
     const context = { today: "2030-06-15" };
     for (const { name, files } of [...casesOf(rule, "bad"), ...casesOf(rule, "good")]) {
       for (const artefact of await artefactsOf(files)) {

@@ -1,0 +1,65 @@
+import type { Rule } from "../../rule/define-rule.ts";
+import { isPeerCode } from "../../rule/peer-code.ts";
+import type { Config, RuleSettings, SeveritySetting } from "./config.ts";
+import type { ConfigDocument } from "./document.ts";
+
+/** hadolint's severities, and what they are here. */
+const SEVERITIES: Readonly<Record<string, SeveritySetting>> = {
+  error: "error",
+  warning: "warning",
+  info: "info",
+  style: "info",
+  ignore: "off",
+};
+const FAILURE_THRESHOLD: Readonly<Record<string, Config["failOn"] & string>> = {
+  error: "error",
+  warning: "warning",
+  info: "info",
+  style: "info",
+  ignore: "info",
+  none: "never",
+};
+
+/** The configuration of hadolint in our terms. What it does not know, it passes over, and so do we. */
+export function hadolintConfig({ value }: ConfigDocument, rules: readonly Rule[]): Config {
+  const file = mapping(value);
+  const codes = new Set(rules.flatMap(({ peers = {} }) => Object.values(peers).flat()).filter(isPeerCode));
+  const set: Record<string, SeveritySetting | RuleSettings> = {};
+  for (const [name, list] of Object.entries(mapping(file["override"]))) {
+    const severity = SEVERITIES[name];
+    for (const code of severity ? strings(list) : []) if (codes.has(code)) set[code] = severity ?? "off";
+  }
+  for (const code of strings(file["ignored"])) if (codes.has(code)) set[code] = "off";
+  const failOn = file["no-fail"] === true ? "never" : FAILURE_THRESHOLD[String(file["failure-threshold"])];
+  return {
+    rules: { ...set, ...configured(file, rules) },
+    ...(failOn && { failOn }),
+    ...(file["disable-ignore-pragma"] === true && { suppressions: { honorPeers: false } }),
+  };
+}
+
+/** The rules that hadolint runs only once it is told what is allowed. */
+function configured(file: Readonly<Record<string, unknown>>, rules: readonly Rule[]): Record<string, RuleSettings> {
+  const found: Record<string, RuleSettings> = {};
+  const switchOn = (id: string, options: Readonly<Record<string, unknown>>): void => {
+    const rule = rules.find((one) => one.id === id);
+    if (rule) found[id] = { severity: rule.severity, options };
+  };
+  const registries = strings(file["trustedRegistries"]);
+  if (registries.length > 0) switchOn("docker/trusted-registry", { registries });
+  const schema = Object.entries(mapping(file["label-schema"])).flatMap(([label, type]) =>
+    typeof type === "string" ? [[label, LABEL_TYPES.has(type) ? type : "text"] as const] : [],
+  );
+  const strict = file["strict-labels"] === true;
+  if (schema.length > 0 || strict) switchOn("docker/label-schema", { schema: Object.fromEntries(schema), strict });
+  return found;
+}
+
+/** Those it checks; it also has names for plain text. */
+const LABEL_TYPES: ReadonlySet<string> = new Set(["email", "hash", "rfc3339", "semver", "spdx", "url"]);
+
+const mapping = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+
+const strings = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];

@@ -1,0 +1,56 @@
+import type { Artefact } from "../model/artefact.ts";
+import type { Dockerfile } from "../model/dockerfile.ts";
+import type { Comment, Suppression } from "../model/suppression.ts";
+import type { Range, SourceFile } from "../text/source-file.ts";
+
+/**
+ * hadolint's own comments: `# hadolint ignore=DL3006, SC2086 # why`, with `global` or `stage` before `ignore` for more than the
+ * instruction on the next line. https://github.com/hadolint/hadolint#inline-ignores
+ */
+const PRAGMA =
+  /^hadolint\s+(?:(?<scope>global|stage)\s+)?ignore\s*=\s*(?<codes>[^\s,#]+(?:\s*,\s*[^\s,#]+)*)(?<rest>.*)$/d;
+const CODE = /^(?:DL|SC)\d{4}$/;
+
+/** The pragmas among the comments of a file; none where it is no Dockerfile. */
+export function pragmasIn(
+  { text }: SourceFile,
+  comments: readonly Comment[],
+  artefacts: readonly Artefact[],
+): readonly Suppression[] {
+  const dockerfile = artefacts.find((artefact) => artefact.kind === "dockerfile");
+  if (!dockerfile) return [];
+  return comments.flatMap((comment) => {
+    const found = PRAGMA.exec(text.slice(comment.range.start, comment.range.end));
+    const { codes = "", rest = "", scope: name } = found?.groups ?? {};
+    const [from = 0] = found?.indices?.groups?.["codes"] ?? [];
+    const written = [...codes.matchAll(/[^\s,]+/g)];
+    // Like there, one word that is no code makes the whole comment say nothing.
+    if (written.length === 0 || rest.trimStart().startsWith(",") || written.some(([code]) => !CODE.test(code)))
+      return [];
+    const scope = scopeOf(text, comment, dockerfile, name);
+    if (!scope) return [];
+    const rules = written.map(({ 0: id, index }) => {
+      const start = comment.range.start + from + index;
+      return {
+        id,
+        range: { start, end: start + id.length },
+        exists: true,
+        nearest: undefined,
+        ran: false,
+        used: false,
+      };
+    });
+    const reason = rest.replace(/^[\s#]+/, "").trim();
+    return [{ by: "hadolint", range: comment.range, rules, scope, cut: undefined, until: undefined, reason }];
+  });
+}
+
+/** What a pragma covers: where it says neither, or for a stage, the instruction must start on the very next line. */
+function scopeOf(text: string, { range, scope }: Comment, dockerfile: Dockerfile, name?: string): Range | undefined {
+  if (name === "global") return { start: 0, end: text.length };
+  if (!/^[^\S\n]*\n[^\S\n]*$/.test(text.slice(range.end, scope.start))) return undefined;
+  if (name === undefined) return scope;
+  const stage = dockerfile.stages.find((one) => one.from?.range.start === scope.start);
+  const next = stage && dockerfile.stages[stage.index + 1];
+  return stage && { start: scope.start, end: next ? next.range.start - 1 : text.length };
+}

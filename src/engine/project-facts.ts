@@ -1,0 +1,95 @@
+import type { Artefact, ArtefactKind } from "../model/artefact.ts";
+import { derive, sourcesOf } from "../project/derive.ts";
+import type { Fact, FactKind, FactOf } from "../project/fact.ts";
+import type { Project } from "../project/project.ts";
+import { folderOf } from "../text/path.ts";
+import type { Files } from "./files.ts";
+
+/** Facts by artefact, so that an update derives those of one file again, and no others. */
+const DERIVED = new WeakMap<Artefact, Map<FactKind, readonly Fact[]>>();
+
+/** What project rules may ask, answered when they do. */
+export class ProjectFacts implements Project {
+  readonly #artefacts: readonly Artefact[];
+  readonly #files: Files;
+  /** All files that were read. */
+  readonly #paths: readonly string[];
+  readonly #exists: (path: string) => boolean;
+  readonly #facts = new Map<FactKind, readonly Fact[]>();
+  #byKind: ReadonlyMap<ArtefactKind, readonly Artefact[]> | undefined;
+  #folders: ReadonlySet<string> | undefined;
+
+  constructor(
+    artefacts: readonly Artefact[],
+    known: { readonly files: Files; readonly paths: readonly string[]; readonly exists: (path: string) => boolean },
+  ) {
+    this.#artefacts = artefacts;
+    this.#files = known.files;
+    this.#paths = known.paths;
+    this.#exists = known.exists;
+  }
+
+  all<K extends FactKind>(kind: K): readonly FactOf<K>[] {
+    this.#byKind ??= grouped(this.#artefacts);
+    let facts = this.#facts.get(kind);
+    if (!facts) {
+      const sources = sourcesOf(kind).flatMap((source) => this.#byKind?.get(source) ?? []);
+      facts = sources.flatMap((artefact) => factsOf(kind, artefact)).toSorted(byPlace);
+      this.#facts.set(kind, facts);
+    }
+    return facts as readonly FactOf<K>[]; // the key says which
+  }
+
+  exists(path: string): boolean {
+    this.#folders ??= foldersOf(this.#paths);
+    return path === "" || this.#exists(path) || this.#folders.has(path);
+  }
+
+  isIgnored(path: string): boolean {
+    return this.#files.isIgnored(path);
+  }
+
+  isTracked(path: string): boolean | undefined {
+    return this.#files.isTracked(path);
+  }
+
+  filesIn(folder: string): readonly string[] | undefined {
+    if (!this.#files.isWhole) return undefined;
+    const listed = new Set(this.#files.below(folder));
+    const added = this.#paths.filter((path) => !listed.has(path) && isBelow(path, folder) && !this.isIgnored(path));
+    return [...listed, ...added].filter((path) => this.#exists(path)).toSorted();
+  }
+}
+
+const isBelow = (path: string, folder: string): boolean => folder === "" || path.startsWith(`${folder}/`);
+
+function grouped(artefacts: readonly Artefact[]): ReadonlyMap<ArtefactKind, readonly Artefact[]> {
+  const groups = new Map<ArtefactKind, Artefact[]>();
+  for (const artefact of artefacts) {
+    const group = groups.get(artefact.kind);
+    if (group) group.push(artefact);
+    else groups.set(artefact.kind, [artefact]);
+  }
+  return groups;
+}
+
+function factsOf<K extends FactKind>(kind: K, artefact: Artefact): readonly Fact[] {
+  const known = DERIVED.get(artefact) ?? new Map<FactKind, readonly Fact[]>();
+  DERIVED.set(artefact, known);
+  const facts = known.get(kind) ?? derive(kind, artefact);
+  known.set(kind, facts);
+  return facts;
+}
+
+function foldersOf(paths: readonly string[]): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    for (let folder = folderOf(path); folder !== "" && !folders.has(folder); folder = folderOf(folder)) {
+      folders.add(folder);
+    }
+  }
+  return folders;
+}
+
+const byPlace = (a: Fact, b: Fact): number =>
+  (a.range.path < b.range.path ? -1 : a.range.path > b.range.path ? 1 : 0) || a.range.start - b.range.start;

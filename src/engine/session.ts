@@ -1,0 +1,228 @@
+import { dirname, join, resolve } from "node:path";
+import type { Rule } from "../rule/define-rule.ts";
+import type { Result } from "../rule/finding.ts";
+import type { Severity } from "../rule/report.ts";
+import { applyBaseline, type Baseline, parseBaseline } from "./baseline.ts";
+import type { Config } from "./config/config.ts";
+import { UsageError } from "./config/config-error.ts";
+import { type FoundConfig, findConfig, namedConfig } from "./config/find.ts";
+import { loadConfig } from "./config/load.ts";
+import { pathMatcher } from "./config/path-matcher.ts";
+import { type ResolvedConfig, resolveConfig } from "./config/resolve.ts";
+import { DiskFiles } from "./discover.ts";
+import { kindOf, pathFrom, readText, realPath } from "./disk.ts";
+import { findGit, type GitFolder } from "./git.ts";
+import { OpenProject } from "./open-project.ts";
+import type { Plugin } from "./plugin.ts";
+import { wantedBy } from "./rule-set.ts";
+import { commonFolder, readTargets, type Target, withoutLinks } from "./targets.ts";
+
+export interface SessionRequest {
+  /** Absolute. Where the user stands. */
+  readonly cwd: string;
+  /** As typed: files, folders, globs; relative to `cwd`. Absent or empty: `cwd` itself. */
+  readonly paths?: readonly string[];
+  /** All rules there are (built in). */
+  readonly rules: readonly Rule[];
+  readonly plugins?: readonly Plugin[];
+  /** `-c`: this file; `false`: none (`--no-config`); an object: as if it were the file's content; absent: discover. */
+  readonly config?: string | false | Config;
+  /** `--preset`; replaces `extends`. */
+  readonly presets?: readonly string[];
+  /** `--rule ID=SEV`; ids or peers' codes. */
+  readonly ruleSettings?: Readonly<Record<string, Severity | "off">>;
+  /** Globs over ids (`docker/*`) or codes. What is named outright runs, whatever presets and config say. */
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  /** Absent: the one the config names, or `opsguard-baseline.json` beside it, if present. */
+  readonly baseline?: string | false;
+  /** `--no-suppressions`. */
+  readonly useSuppressions?: boolean;
+  /** Lets the configuration name code: plugins, `opsguard.config.mjs`. */
+  readonly allowCode?: boolean;
+  /** Content by path relative to `cwd`: it covers what the disk has. */
+  readonly overlays?: Readonly<Record<string, string>>;
+  /** Globs of paths that are not looked at, besides those of the config. */
+  readonly ignore?: readonly string[];
+  /** `false`: do not heed `.gitignore` and `.opsguardignore`. */
+  readonly useIgnoreFiles?: boolean;
+  /** Leave out ignored files even when they are named. */
+  readonly respectIgnore?: boolean;
+  /** Walk all hidden folders. */
+  readonly hidden?: boolean;
+  readonly now?: Date;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (event: Progress) => void;
+}
+
+export interface Progress {
+  readonly phase: "discover" | "check";
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface Session {
+  /** Absolute. */
+  readonly root: string;
+  /** The git work tree, absolute, when there is one. */
+  readonly workTree: string | undefined;
+  /** The config file, absolute, when there is one. */
+  readonly configPath: string | undefined;
+  /** The baseline file, absolute: the one in force, or where one would be. */
+  readonly baselinePath: string;
+  readonly config: ResolvedConfig;
+  /** All rules there are, those of plugins included. */
+  readonly rules: readonly Rule[];
+  readonly project: OpenProject;
+  /** The files that are reported on, in order. */
+  readonly files: readonly string[];
+  /** For people: what was passed over. */
+  readonly notices: readonly string[];
+  /** What the project says now, less what the baseline knows. */
+  run(options?: { readonly lineHashes?: boolean }): Result;
+}
+
+const BASELINE = "opsguard-baseline.json";
+
+/** Settles what is to be looked at and how, and reads it. Throws `ConfigError` and `UsageError`, both the user's to mend. */
+export async function openSession(request: SessionRequest): Promise<Session> {
+  const { signal, onProgress, now = new Date(), only, skip, ruleSettings = {} } = request;
+  signal?.throwIfAborted();
+  const place = locate(request);
+  const { root, git } = place;
+  const loaded = await loadConfig({
+    root,
+    workTree: git?.workTree,
+    own: place.config ?? (typeof request.config === "object" ? request.config : undefined),
+    readsHadolint: request.config !== false,
+    presets: request.presets,
+    ruleSettings,
+    selection: { ...(only && { only }), ...(skip && { skip }) },
+    rules: request.rules,
+    plugins: request.plugins ?? [],
+    allowCode: request.allowCode === true,
+  });
+  const config = resolveConfig(loaded.rules, loaded.sources, { ...(only && { only }), ...(skip && { skip }) });
+  const baselinePath = baselinePathOf(request, place, config);
+  const baseline = readBaseline(request, baselinePath, config);
+
+  onProgress?.({ phase: "discover", done: 0, total: 0 });
+  const files = new DiskFiles({
+    root,
+    git,
+    targets: place.targets,
+    wants: wantedBy(config.rules),
+    ignore: pathMatcher([...config.ignore.value, ...(request.ignore ?? [])]),
+    overlays: place.overlays,
+    useIgnoreFiles: request.useIgnoreFiles !== false,
+    hidden: request.hidden === true,
+    respectIgnore: request.respectIgnore === true,
+  });
+  signal?.throwIfAborted();
+  const project = await OpenProject.open({
+    files,
+    config,
+    rules: loaded.rules,
+    now,
+    useSuppressions: request.useSuppressions !== false,
+    signal,
+    onProgress: onProgress && ((done, total) => onProgress({ phase: "check", done, total })),
+  });
+  const empty = files.selected.length === 0 ? ["No artefacts were found."] : [];
+  return {
+    root,
+    workTree: git?.workTree,
+    configPath: place.config && join(place.config.folder, place.config.name),
+    baselinePath,
+    config,
+    rules: loaded.rules,
+    project,
+    files: files.selected,
+    notices: [...files.notices, ...empty],
+    run: (options) => {
+      const result = project.run(options);
+      return baseline ? applyBaseline(result, baseline, project) : result;
+    },
+  };
+}
+
+interface Location {
+  readonly root: string;
+  readonly git: GitFolder | undefined;
+  readonly config: FoundConfig | undefined;
+  readonly targets: readonly Target[];
+  /** By path from the root. */
+  readonly overlays: ReadonlyMap<string, string>;
+}
+
+/** Where the project is: it follows from where the user stands, or the one folder that is asked for. */
+function locate(request: SessionRequest): Location {
+  const cwd = realPath(request.cwd);
+  if (cwd === undefined) throw new UsageError(`There is no folder ${request.cwd}.`);
+  const given = new Map(Object.entries(request.overlays ?? {}).map(([path, text]) => [resolve(cwd, path), text]));
+  const typed = request.paths && request.paths.length > 0 ? request.paths : ["."];
+  const targets = readTargets(cwd, typed, (path) => given.has(path)).map((target) => ({
+    ...target,
+    path:
+      target.kind === "file"
+        ? join(withoutLinks(dirname(target.path)), basenameOf(target.path))
+        : withoutLinks(target.path),
+  }));
+  const [first] = targets;
+  const start = targets.length === 1 && first?.kind === "folder" ? first.path : cwd;
+  let found = rootFrom(start, cwd, request.config);
+  if (targets.some(({ path }) => pathFrom(found.root, path) === undefined)) {
+    found = rootFrom(commonFolder(targets), cwd, request.config);
+  }
+  const overlays = [...given].flatMap(([path, text]) => {
+    const own = pathFrom(found.root, withoutLinks(path));
+    return own === undefined ? [] : [[own, text] as const];
+  });
+  return { ...found, targets, overlays: new Map(overlays) };
+}
+
+const basenameOf = (path: string): string => path.slice(dirname(path).length).replace(/^[/\\]/, "");
+
+/** The folder of the config, else of the git repository, else `start` itself. */
+function rootFrom(
+  start: string,
+  cwd: string,
+  wanted: SessionRequest["config"],
+): Pick<Location, "root" | "git" | "config"> {
+  const git = findGit(start);
+  const top = git?.workTree ?? start;
+  if (typeof wanted === "string") {
+    const path = resolve(cwd, wanted);
+    if (kindOf(path) !== "file") throw new UsageError(`There is no configuration file ${wanted}.`);
+    const config = namedConfig(path);
+    const isAbove = pathFrom(config.folder, start) !== undefined && pathFrom(top, config.folder) !== undefined;
+    return { root: isAbove ? config.folder : top, git, config };
+  }
+  const config = wanted === undefined ? findConfig(start, top) : undefined;
+  return { root: config?.folder ?? top, git, config };
+}
+
+function baselinePathOf(
+  { cwd, baseline }: SessionRequest,
+  { root, config }: Location,
+  resolved: ResolvedConfig,
+): string {
+  if (typeof baseline === "string") return resolve(cwd, baseline);
+  const { value: named = BASELINE, origin } = resolved.baseline;
+  const path = resolve(config?.folder ?? root, named);
+  // It is written to as well, and the config may be a stranger's.
+  if (pathFrom(root, path) === undefined) throw new UsageError(`${origin} names a baseline outside of the project.`);
+  return path;
+}
+
+function readBaseline(
+  { baseline }: SessionRequest,
+  path: string,
+  { baseline: named }: ResolvedConfig,
+): Baseline | undefined {
+  if (baseline === false) return undefined;
+  const text = readText(path);
+  if (text !== undefined) return parseBaseline(text, path);
+  if (baseline === undefined && named.value === undefined) return undefined;
+  throw new UsageError(`There is no baseline ${baseline ?? named.value}.`);
+}

@@ -1,0 +1,18 @@
+import type { Artefact } from "../model/artefact.ts";
+import { within } from "../text/path.ts";
+import { foldersAbove } from "./build-context.ts";
+
+/**
+ * The files that an artefact names, or that say how it is meant; they need not exist. When less than the project is given
+ * these are read besides, and nothing found in them is reported. Each kind that names files has a row.
+ */
+export function references(artefact: Artefact): readonly string[] {
+  if (artefact.kind === "dockerfile") return ignoreFilesOf(artefact.path);
+  return [];
+}
+
+/** Docker looks for the Dockerfile's own ignore file, then for that of the context: any folder from the Dockerfile's up. */
+const ignoreFilesOf = (path: string): readonly string[] => [
+  `${path}.dockerignore`,
+  ...foldersAbove(path).map((folder) => within(folder, ".dockerignore")),
+];
