@@ -19,7 +19,7 @@ import { type HeredocReader, openHeredocs, type ReadHeredoc } from "./heredocs.t
 import { type JsonString, jsonForm } from "./json.ts";
 import type { LogicalLine } from "./lines.ts";
 import { legacyPair, pairAt, quotedWords } from "./pairs.ts";
-import type { Scope } from "./scope.ts";
+import { declareArg, type Scope } from "./scope.ts";
 import { expandedWord, literalWord } from "./words.ts";
 
 /** What reading an instruction takes from its surroundings. */
@@ -292,7 +292,11 @@ class Part {
         this.#report("missing-argument", `${keyword} lacks a value for \`${shown(pair.key.raw)}\`.`, pair.range);
       return { keyword, ...head, pairs: [pair], isLegacy };
     }
-    const pairs = words.map((word) => pairAt(this.#view, word, scope, context));
+    const pairs = words.map((word) => {
+      const pair = pairAt(this.#view, word, scope, context);
+      if (scope.isGlobal) declareArg(scope, pair);
+      return pair;
+    });
     for (const { key, value, range } of pairs) {
       if (key.raw === "") this.#report("missing-name", `${keyword} sets a value without a name.`, range);
       else if (!value && keyword !== "ARG") {

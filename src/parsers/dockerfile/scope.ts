@@ -1,5 +1,6 @@
 import { PLATFORM_ARGS } from "../../model/docker-environment.ts";
-import type { VariableUse } from "../../model/dockerfile.ts";
+import type { Pair, VariableUse } from "../../model/dockerfile.ts";
+import { known } from "../../model/value.ts";
 
 /** A variable in force: what declares it, and its value when the file says it. */
 export interface Declared {
@@ -15,17 +16,35 @@ export interface Scope {
   readonly args: Map<string, Declared>;
   /** The scope of the stage it is built from. */
   readonly parent: Scope | undefined;
+  /** Before the first FROM: then one ARG instruction may build on its own earlier variables. */
+  readonly isGlobal: boolean;
 }
 
-export const newScope = (parent?: Scope): Scope => ({ env: new Map(), args: new Map(), parent });
+export const newScope = (parent?: Scope): Scope => ({ env: new Map(), args: new Map(), parent, isGlobal: false });
 
 /** Platform ARGs are there before the first FROM without being declared. */
 export const globalScope = (): Scope => ({
   ...newScope(),
   args: new Map([...PLATFORM_ARGS].map((name) => [name, PREDEFINED])),
+  isGlobal: true,
 });
 
 export const PREDEFINED: Declared = { by: "predefined", value: undefined, isSet: true };
+
+/** Puts the variable of an ENV in force. */
+export function declareEnv(scope: Scope, { key, value }: Pair): void {
+  scope.env.set(nameOf(key), { by: "env", value: known(value), isSet: true });
+}
+
+/** Puts the variable of an ARG in force. In a stage (which has `globals` above it) one without a value inherits it. */
+export function declareArg(scope: Scope, { key, value }: Pair, globals?: Scope): void {
+  const name = nameOf(key);
+  const inherited = value ? undefined : globals?.args.get(name);
+  if (inherited) scope.args.set(name, inherited.by === "predefined" ? inherited : { ...inherited, by: "global-arg" });
+  else scope.args.set(name, { by: "arg", value: known(value), isSet: value !== undefined });
+}
+
+const nameOf = (key: Pair["key"]): string => known(key) ?? key.raw;
 
 /** No real file nests stages deeper, and each lookup may have to climb them all. */
 const MAX_ANCESTORS = 100;

@@ -4,7 +4,7 @@ import { type ImageReference, imageReference, isValidReference } from "../../mod
 import type { SyntaxProblem } from "../../model/syntax.ts";
 import { known } from "../../model/value.ts";
 import { DEFAULT_SHELL, type Shell, shellOf, WINDOWS_SHELL } from "./command.ts";
-import { type Declared, globalScope, newScope, type Scope } from "./scope.ts";
+import { declareArg, declareEnv, globalScope, newScope, type Scope } from "./scope.ts";
 
 /** A stage while its instructions are read. */
 interface OpenStage {
@@ -69,28 +69,13 @@ export class Stages {
       if (instruction.keyword !== "ONBUILD") this.#declare(instruction, current.scope);
       else if (instruction.trigger) this.#declare(instruction.trigger, current.triggerScope);
       current.instructions.push(instruction);
-    } else {
-      this.#declare(instruction, this.#globals);
-      this.preamble.push(instruction);
-    }
+    } else this.preamble.push(instruction);
     this.#announced = undefined;
   }
 
   #declare(instruction: Instruction, scope: Scope): void {
-    if (instruction.keyword === "ENV") {
-      for (const { key, value } of instruction.pairs) {
-        scope.env.set(known(key) ?? key.raw, { by: "env", value: known(value), isSet: true });
-      }
-    }
-    if (instruction.keyword !== "ARG") return;
-    for (const { key, value } of instruction.pairs) {
-      const name = known(key) ?? key.raw;
-      const inherited = value || scope === this.#globals ? undefined : this.#globals.args.get(name);
-      scope.args.set(
-        name,
-        inherited ? asStageArg(inherited) : { by: "arg", value: known(value), isSet: value !== undefined },
-      );
-    }
+    if (instruction.keyword === "ENV") for (const pair of instruction.pairs) declareEnv(scope, pair);
+    if (instruction.keyword === "ARG") for (const pair of instruction.pairs) declareArg(scope, pair, this.#globals);
   }
 
   #open(from: FromInstruction | undefined): void {
@@ -107,7 +92,7 @@ export class Stages {
       stage: { range: from?.range ?? { start: 0, end: 0 }, index, from, name, parent, image, isScratch },
       instructions: [],
       scope,
-      triggerScope: { env: scope.env, args: new Map(), parent: base && { ...base.scope, args: new Map() } },
+      triggerScope: { ...scope, args: new Map(), parent: base && { ...base.scope, args: new Map() } },
       shell: this.#announced ?? base?.shell ?? this.#shellOfImage(from, image),
     });
     if (name?.known) this.#byName.set(name.value.toLowerCase(), index);
@@ -127,9 +112,6 @@ export class Stages {
     return !image && from && this.#escapeChar === "`" ? UNKNOWN_SHELL : DEFAULT_SHELL;
   }
 }
-
-const asStageArg = (declared: Declared): Declared =>
-  declared.by === "predefined" ? declared : { ...declared, by: "global-arg" };
 
 function shellOfArgs(args: readonly (string | undefined)[]): Shell | undefined {
   const argv = args.filter((word) => word !== undefined);
