@@ -1,5 +1,8 @@
+import type { ComposeFile } from "./compose.ts";
 import type { Dockerfile } from "./dockerfile.ts";
 import type { Dockerignore } from "./dockerignore.ts";
+import type { KubernetesManifest } from "./kubernetes/manifest.ts";
+import type { JsonPatch, Kustomization } from "./kustomization.ts";
 import type { Origin } from "./origin.ts";
 import type { SuppressionComments } from "./suppression.ts";
 import type { SyntaxReport } from "./syntax.ts";
@@ -11,7 +14,16 @@ export interface PlainText extends Origin {
 }
 
 /** What a file means: plain, immutable data that survives `structuredClone`. A file yields none, one or several. */
-export type Artefact = Dockerfile | Dockerignore | PlainText | SuppressionComments | SyntaxReport;
+export type Artefact =
+  | ComposeFile
+  | Dockerfile
+  | Dockerignore
+  | JsonPatch
+  | KubernetesManifest
+  | Kustomization
+  | PlainText
+  | SuppressionComments
+  | SyntaxReport;
 export type ArtefactKind = Artefact["kind"];
 export type ArtefactOf<K extends ArtefactKind> = Extract<Artefact, { kind: K }>;
 

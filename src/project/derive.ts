@@ -2,7 +2,9 @@ import type { Artefact, ArtefactKind, ArtefactOf } from "../model/artefact.ts";
 import type { FactKind, FactOf } from "./fact.ts";
 import { dockerfileFacts } from "./facts/dockerfile.ts";
 import { dockerignoreFacts } from "./facts/dockerignore.ts";
+import { kustomizationFacts } from "./facts/kustomization.ts";
 import { looseInstallFacts } from "./facts/loose-install.ts";
+import { manifestFacts } from "./facts/manifest.ts";
 
 /** How one kind of fact follows from an artefact, and from nothing else. */
 interface Derivation<K extends FactKind> {
@@ -18,7 +20,9 @@ const from = <A extends ArtefactKind, K extends FactKind>(
 const DERIVATIONS: { readonly [K in FactKind]: Derivation<K> } = {
   dockerfile: from("dockerfile", dockerfileFacts),
   dockerignore: from("dockerignore", dockerignoreFacts),
+  kustomization: from("kustomization", kustomizationFacts),
   "loose-install": from("dockerfile", looseInstallFacts),
+  manifest: from("kubernetes", manifestFacts),
 };
 
 /** The facts of one kind that follow from an artefact. Nothing is derived that no rule asks for. */

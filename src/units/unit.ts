@@ -1,19 +1,30 @@
-import type { Artefact, ArtefactKind, Unit } from "../model/artefact.ts";
+import type { Artefact, Unit } from "../model/artefact.ts";
 import type { Project } from "../project/project.ts";
+import { buildKustomization } from "./kustomize/build.ts";
+import { planKustomizations } from "./kustomize/plan.ts";
 
 /** What a unit is made of, known from facts alone: whether it must be built again is decided before anything is parsed. */
 export interface UnitPlan {
-  readonly by: "kustomize";
-  readonly kind: ArtefactKind;
+  /** `loose`: a file by itself that is a part of something unseen. */
+  readonly by: "kustomize" | "loose";
+  readonly kind: "kubernetes";
   /** The file that says how to build it. */
   readonly path: string;
   /** All files it is built from, that one included, and those that do not exist yet. */
   readonly inputs: readonly string[];
 }
 
-/** Kustomizations, charts, merged compose files and Terraform modules join here. */
-export const planUnits = (_project: Pick<Project, "all" | "exists">): readonly UnitPlan[] => [];
+/** Charts, merged compose files and Terraform modules join here. */
+export const planUnits = (project: Pick<Project, "all" | "exists">): readonly UnitPlan[] => planKustomizations(project);
 
-export function buildUnit(plan: UnitPlan, _artefactsOf: (path: string) => readonly Artefact[]): Unit {
-  throw new Error(`Nothing builds ${plan.by} units yet.`);
+export function buildUnit(plan: UnitPlan, artefactsOf: (path: string) => readonly Artefact[]): Unit {
+  switch (plan.by) {
+    case "kustomize":
+      return buildKustomization(plan, artefactsOf);
+    case "loose": {
+      const manifest = artefactsOf(plan.path).find(({ kind }) => kind === plan.kind);
+      const { kind, path, inputs } = plan;
+      return { kind, path, objects: [], ...manifest, inputs, partial: true } as Unit;
+    }
+  }
 }

@@ -1,23 +1,27 @@
 import { isWindowsImage } from "../../model/base-image.ts";
 import { referencedStages } from "../../model/build-source.ts";
-import { type Dockerfile, effective, instructionsOf, lineage, rootOf, type Stage } from "../../model/dockerfile.ts";
+import { isNumericUser, isRootUser } from "../../model/container-user.ts";
+import { type Dockerfile, instructionsOf, type Stage } from "../../model/dockerfile.ts";
 import { type ExposedPort, exposedPort } from "../../model/exposed-port.ts";
-import { isNumericUser, isRootUser, stageUser } from "../../model/stage-user.ts";
+import { type StageState, stageStates } from "../../model/stage-state.ts";
 import { known } from "../../model/value.ts";
-import type { Ranged } from "../../text/source-file.ts";
+import type { Range, Ranged } from "../../text/source-file.ts";
 
 /**
- * An image that a Dockerfile can build: its last stage, or one that `--target` names. All of it counts what the stage
- * inherits from those it is built from. The range is that of its FROM.
+ * An image that a Dockerfile can build: its last stage, or one that `--target` names. What is in force counts what it
+ * inherits from the stages it is built on. The range is that of its FROM.
  */
 export interface StageFact extends Ranged {
   /** As written; Docker compares names without regard to case. */
   readonly name: string | undefined;
+  /** Index of the stage it is built on. */
+  readonly parent: number | undefined;
   /** Does another stage of the file build on it, or take files from it? */
   readonly isReferenced: boolean;
   readonly base: BaseFact;
   /** Absent when no USER is in force. */
   readonly user: UserFact | undefined;
+  /** Its own; those of its parent are its ports too. */
   readonly ports: readonly PortFact[];
   readonly healthcheck: HealthcheckFact;
   /** Has a CMD or an ENTRYPOINT. */
@@ -49,16 +53,19 @@ export type HealthcheckFact = "absent" | "command" | "none" | "trigger";
 /** In file order, so the last one is what `docker build` tags. */
 export function stageFacts(dockerfile: Dockerfile): readonly StageFact[] {
   const referenced = referencedStages(dockerfile);
-  return dockerfile.stages.map((stage) => ({
-    range: stage.range,
-    name: known(stage.name),
-    isReferenced: referenced.has(stage.index),
-    base: baseOf(rootOf(dockerfile, stage)),
-    user: userOf(dockerfile, stage),
-    ports: lineage(dockerfile, stage).toReversed().flatMap(portsOf),
-    healthcheck: healthcheckOf(dockerfile, stage),
-    isRunnable: (effective(dockerfile, stage, "CMD") ?? effective(dockerfile, stage, "ENTRYPOINT")) !== undefined,
-  }));
+  const states = stageStates(dockerfile);
+  return dockerfile.stages.flatMap((stage) => {
+    const state = states[stage.index];
+    if (!state) return [];
+    const { range, parent, name } = stage;
+    return {
+      ...{ range, parent, name: known(name), isReferenced: referenced.has(stage.index), ports: portsOf(stage) },
+      base: baseOf(state.root),
+      user: userOf(state.user, range),
+      healthcheck: healthcheckOf(state.healthcheck),
+      isRunnable: (state.cmd ?? state.entrypoint) !== undefined,
+    };
+  });
 }
 
 function baseOf({ isScratch, image, from }: Stage): BaseFact {
@@ -67,10 +74,9 @@ function baseOf({ isScratch, image, from }: Stage): BaseFact {
   return { kind: "image", image: from.image.value, isWindows: isWindowsImage(image) };
 }
 
-function userOf(dockerfile: Dockerfile, stage: Stage): UserFact | undefined {
-  const user = stageUser(dockerfile, stage);
+function userOf(user: StageState["user"], range: Range): UserFact | undefined {
   if (user === undefined) return undefined;
-  if (user === "unknown") return { is: "unknown", text: undefined, range: stage.range };
+  if (user === "unknown") return { is: "unknown", text: undefined, range };
   if (!user.known) return { is: "unknown", text: undefined, range: user.range };
   const is = isRootUser(user.value) ? "root" : isNumericUser(user.value) ? "number" : "name";
   return { is, text: user.value, range: user.range };
@@ -83,11 +89,9 @@ const portsOf = (stage: Stage): readonly PortFact[] =>
 
 const valid = (port: ReturnType<typeof exposedPort>): ExposedPort | undefined => ("fault" in port ? undefined : port);
 
-function healthcheckOf(dockerfile: Dockerfile, stage: Stage): HealthcheckFact {
-  const own = effective(dockerfile, stage, "HEALTHCHECK");
-  if (own) return own.isNone ? "none" : "command";
-  const triggers = lineage(dockerfile, stage).flatMap((ancestor) => instructionsOf(ancestor, "ONBUILD"));
-  return triggers.some(({ trigger }) => trigger?.keyword === "HEALTHCHECK") ? "trigger" : "absent";
+function healthcheckOf(healthcheck: StageState["healthcheck"]): HealthcheckFact {
+  if (healthcheck === undefined || healthcheck === "trigger") return healthcheck ?? "absent";
+  return healthcheck.isNone ? "none" : "command";
 }
 
 /** An ARG that `docker build --build-arg` can set. */

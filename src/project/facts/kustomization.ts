@@ -1,0 +1,57 @@
+import {
+  isBeyondReading,
+  type Kustomization,
+  kustomizeComponents,
+  kustomizeResources,
+} from "../../model/kustomization.ts";
+import { asString, child, items } from "../../model/tree.ts";
+import type { Value } from "../../model/value.ts";
+import { type Placed, placed } from "../../text/placed.ts";
+import type { Ranged } from "../../text/source-file.ts";
+
+/** What a kustomization is built from, so that its inputs are known without parsing anything again. */
+export type KustomizationFact = Placed<
+  {
+    readonly kind: "kustomization";
+    readonly isComponent: boolean;
+    /** It uses plugins or charts, so its build cannot be known. */
+    readonly isBeyondReading: boolean;
+    /** Files, folders and URLs, as written. */
+    readonly resources: readonly Value<string>[];
+    readonly components: readonly Value<string>[];
+    readonly patches: readonly Value<string>[];
+    /** Files of `configurations`, `crds`, generators' `files` and `envs`, `replacements[].path`, `openapi.path`. */
+    readonly otherFiles: readonly Value<string>[];
+  } & Ranged
+>;
+
+export function kustomizationFacts(kustomization: Kustomization): readonly KustomizationFact[] {
+  const { path, tree, isComponent } = kustomization;
+  const fact = {
+    kind: "kustomization",
+    range: { start: tree.range.start, end: tree.range.start },
+    isComponent,
+    isBeyondReading: isBeyondReading(kustomization),
+    resources: kustomizeResources(kustomization).map(bare),
+    components: kustomizeComponents(kustomization).map(bare),
+    patches: kustomization.patches.flatMap((patch) => (patch.path ? [bare(patch.path)] : [])),
+    otherFiles: otherFiles(kustomization).map(bare),
+  } as const;
+  return [placed(fact, path)];
+}
+
+function otherFiles({ tree }: Kustomization): readonly Value<string>[] {
+  const lists = ["configurations", "crds", "generators", "transformers", "validators"].map((key) => child(tree, key));
+  const generators = ["configMapGenerator", "secretGenerator"].flatMap((key) => items(child(tree, key)));
+  const named = generators.flatMap((item) => [child(item, "files"), child(item, "envs")]);
+  const single = [
+    child(tree, "openapi", "path"),
+    ...generators.map((item) => child(item, "env")),
+    ...items(child(tree, "replacements")).map((item) => child(item, "path")),
+  ];
+  return [...[...lists, ...named].flatMap((list) => items(list)), ...single].flatMap((node) => asString(node) ?? []);
+}
+
+/** Without what else a node knows of itself. */
+const bare = (value: Value<string>): Value<string> =>
+  value.known ? { known: true, value: value.value, range: value.range } : { known: false, range: value.range };
