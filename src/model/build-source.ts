@@ -34,28 +34,44 @@ export function* sourceUses(stage: Stage): Generator<SourceUse, void, undefined>
   }
 }
 
-/** What a source is, as far as this file can say; nothing when a variable without a value decides it. */
-export function buildSource(
-  { stages }: Pick<Dockerfile, "stages">,
-  { stage, word }: Pick<SourceUse, "stage" | "word">,
-): BuildSource | undefined {
-  if (!word.known || word.value === "") return undefined;
-  const { value } = word;
-  if (/^\d+$/.test(value)) {
-    const named = stages[Number(value)];
-    return named ? stands(named, stage) : { kind: "no-stage" };
-  }
-  const matching = stages.filter(({ name }) => isNamed(name, value));
-  const nearest =
-    matching.findLast(({ index }) => index < stage.index) ?? matching.find((one) => one === stage) ?? matching[0];
-  if (nearest) return stands(nearest, stage);
-  if (/^[\w.-]+$/.test(value)) return { kind: "name", name: value };
-  return { kind: "image", reference: imageReference(value) };
-}
+/** Tells what a source is, as far as the file can say; nothing when a variable without a value decides it. */
+export type SourceResolver = (use: Pick<SourceUse, "stage" | "word">) => BuildSource | undefined;
 
 /** Docker compares the names of stages without regard to case. */
-export const isNamed = (name: Word | undefined, wanted: string): boolean =>
-  name?.known === true && name.value.toLowerCase() === wanted.toLowerCase();
+export function sourceResolver({ stages }: Pick<Dockerfile, "stages">): SourceResolver {
+  const byName = new Map<string, Stage[]>();
+  for (const stage of stages) {
+    if (!stage.name?.known) continue;
+    const key = stage.name.value.toLowerCase();
+    const same = byName.get(key);
+    if (same) same.push(stage);
+    else byName.set(key, [stage]);
+  }
+  return ({ stage, word }) => {
+    if (!word.known || word.value === "") return undefined;
+    const { value } = word;
+    if (/^\d+$/.test(value)) {
+      const named = stages[Number(value)];
+      return named ? stands(named, stage) : { kind: "no-stage" };
+    }
+    const nearest = nearestTo(stage, byName.get(value.toLowerCase()) ?? []);
+    if (nearest) return stands(nearest, stage);
+    if (/^[\w.-]+$/.test(value)) return { kind: "name", name: value };
+    return { kind: "image", reference: imageReference(value) };
+  };
+}
+
+/** Of stages in file order: the last one above it, else itself, else the first one below. */
+function nearestTo({ index }: Stage, named: readonly Stage[]): Stage | undefined {
+  let low = 0;
+  let high = named.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((named[middle]?.index ?? 0) < index) low = middle + 1;
+    else high = middle;
+  }
+  return named[low - 1] ?? named[low];
+}
 
 function stands(named: Stage, { index }: Stage): BuildSource {
   const place = named.index < index ? "earlier" : named.index > index ? "later" : "same";
@@ -65,10 +81,11 @@ function stands(named: Stage, { index }: Stage): BuildSource {
 /** The indexes of the stages that another stage is built from, or takes files from. */
 export function referencedStages(dockerfile: Pick<Dockerfile, "stages">): ReadonlySet<number> {
   const referenced = new Set<number>();
+  const resolve = sourceResolver(dockerfile);
   for (const stage of dockerfile.stages) {
     if (stage.parent !== undefined) referenced.add(stage.parent);
     for (const use of sourceUses(stage)) {
-      const source = buildSource(dockerfile, use);
+      const source = resolve(use);
       if (source?.kind === "stage" && source.stage !== stage) referenced.add(source.stage.index);
     }
   }

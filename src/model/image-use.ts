@@ -1,5 +1,5 @@
 import { isOfficialImage } from "./base-image.ts";
-import { type BuildSource, buildSource, sourceUses } from "./build-source.ts";
+import { type BuildSource, sourceResolver, sourceUses } from "./build-source.ts";
 import type { Dockerfile, Instruction, Stage, Word } from "./dockerfile.ts";
 import { type ImageReference, imageReference } from "./image-reference.ts";
 
@@ -19,6 +19,7 @@ export interface ImageUse {
  * context, so it counts as an image only when it is one of the Docker Official Images.
  */
 export function* imageUses(dockerfile: Pick<Dockerfile, "stages">): Generator<ImageUse, void, undefined> {
+  const resolve = sourceResolver(dockerfile);
   for (const stage of dockerfile.stages) {
     const { from, image } = stage;
     if (from && image) yield { word: from.image, stage, instruction: from, reference: image, isTail: false };
@@ -26,7 +27,7 @@ export function* imageUses(dockerfile: Pick<Dockerfile, "stages">): Generator<Im
     if (from && tail) yield { word: from.image, stage, instruction: from, reference: tail, isTail: true };
 
     for (const { instruction, word } of sourceUses(stage)) {
-      const source = buildSource(dockerfile, { stage, word });
+      const source = resolve({ stage, word });
       const reference = referenceOf(source);
       if (!reference || (source?.kind === "name" && !isOfficialImage(reference))) continue;
       yield { word, stage, instruction, reference, isTail: false };

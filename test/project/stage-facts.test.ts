@@ -34,13 +34,17 @@ test("a stage counts what it inherits", () => {
     isRunnable: true,
   });
   expect(final?.user && shown(final.user.range)).toBe("10001:app");
-  expect(final?.ports.map(({ port, range }) => [shown(range), port?.first, port?.last, port?.protocol])).toEqual([
+  const ports = factOf(text)?.stages.flatMap((stage) => stage.ports);
+  expect(ports?.map(({ port, range }) => [shown(range), port?.first, port?.last, port?.protocol])).toEqual([
     ["8080", 8080, 8080, "tcp"],
     ["53/udp", 53, 53, "udp"],
     ["$PORT", undefined, undefined, undefined],
     ["9000-9010", 9000, 9010, "tcp"],
   ]);
-  expect(factOf(text)?.stages[0]?.isReferenced).toBe(true);
+  expect(factOf(text)?.stages.map(({ parent, isReferenced }) => [parent, isReferenced])).toEqual([
+    [undefined, true],
+    [0, false],
+  ]);
 });
 
 test.each([

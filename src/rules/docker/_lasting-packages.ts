@@ -20,18 +20,24 @@ const SYSTEM_MANAGERS = ["apk", "apt", "dnf", "pacman", "zypper"];
  */
 export function lastingPackages(run: RunInstruction): readonly LastingPackage[] {
   const steps = systemSteps(run);
-  const lasting: LastingPackage[] = [];
-  for (const [i, step] of steps.entries()) {
-    if (step.action !== "install") continue;
-    const removals = steps.slice(i + 1).filter(({ action }) => action === "remove");
-    if (removals.some((removal) => undoes(removal, step)) || (removals.length > 0 && marksAllAuto(run))) continue;
-    const removed = new Set(removals.flatMap(({ operands }) => operands).map(({ pattern = "" }) => bare(pattern)));
-    for (const word of step.operands) {
-      const name = packageName(step.manager, word)?.text;
-      if (name !== undefined && !removed.has(bare(name))) lasting.push({ name, word });
+  if (!steps.some(({ action }) => action === "install")) return [];
+  const isAuto = marksAllAuto(run);
+  const lasting: LastingPackage[][] = [];
+  const removed = new Set<string>();
+  let isOpen = false;
+  for (const step of steps.toReversed()) {
+    if (step.action === "remove") {
+      for (const { pattern = "" } of step.operands) removed.add(bare(pattern));
+      isOpen ||= isAuto || step.operands.some(({ pattern }) => pattern === undefined || /[*?^]/.test(pattern));
     }
+    if (step.action !== "install" || isOpen || removed.has(groupOf(step) ?? "")) continue;
+    const named = step.operands.flatMap((word) => {
+      const name = packageName(step.manager, word)?.text;
+      return name === undefined || removed.has(bare(name)) ? [] : [{ name, word }];
+    });
+    lasting.push(named);
   }
-  return lasting;
+  return lasting.toReversed().flat();
 }
 
 /** Does a RUN remove packages again that it installed itself? What it compiled with them in between is all that stays. */
@@ -44,12 +50,9 @@ export function removesItsTools(run: RunInstruction): boolean {
 const systemSteps = (run: RunInstruction): readonly PackageStep[] =>
   [...packageStepsOf(run)].filter(({ manager }) => SYSTEM_MANAGERS.includes(manager));
 
-/** Is all of an installation undone, or might it be? */
-function undoes(removal: PackageStep, { command, manager }: PackageStep): boolean {
-  if (removal.operands.some(({ pattern }) => pattern === undefined || /[*?^]/.test(pattern))) return true;
-  const group = manager === "apk" ? known(flagValue(command, "t", "virtual")) : undefined;
-  return group !== undefined && removal.operands.some(({ pattern }) => pattern === group);
-}
+/** The name under which `apk add --virtual` installs, to be removed by it. */
+const groupOf = ({ command, manager }: PackageStep): string | undefined =>
+  manager === "apk" ? known(flagValue(command, "t", "virtual")) : undefined;
 
 /** `apt-mark auto '.*'`: what a removal then keeps was marked by hand before, and no list here says what that is. */
 const marksAllAuto = (run: RunInstruction): boolean =>

@@ -3,7 +3,7 @@ import { known } from "../../model/value.ts";
 
 /** Commands that are part of a shell, and mostly no program of their own. */
 const BUILTINS: ReadonlySet<string> = new Set(
-  ". : alias bg break cd command continue eval exec exit export fg hash jobs let local read readonly return set shift source times trap type ulimit umask unalias unset wait".split(
+  ". : [ alias bg break cd command continue eval exec exit export fg hash jobs let local read readonly return set shift source times trap type ulimit umask unalias unset wait".split(
     " ",
   ),
 );

@@ -115,6 +115,7 @@ export function scriptOf(command: ShellCommand): string | undefined {
   const words = operandsOf(command, ["C", "F", "cwd", "dir", "filter", "prefix", "w", "workspace"]).map(
     (word) => known(word) ?? "",
   );
+  if (words[0] === "workspace") words.splice(0, 2);
   if (words[0] === "run" || words[0] === "run-script") return words[1];
   return program === "yarn" || program === "pnpm" ? words[0] : undefined;
 }

@@ -1,11 +1,5 @@
-import {
-  type CmdInstruction,
-  type Dockerfile,
-  type EntrypointInstruction,
-  instructionsOf,
-  lineage,
-  type Stage,
-} from "../../model/dockerfile.ts";
+import type { CmdInstruction } from "../../model/dockerfile.ts";
+import { stageStates } from "../../model/stage-state.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { subjectOf } from "./_subject.ts";
@@ -71,9 +65,9 @@ export default defineRule({
 
   *check(dockerfile) {
     const seen = new Set<CmdInstruction>();
-    for (const stage of dockerfile.stages) {
-      const { cmd, entrypoint } = startOf(dockerfile, stage);
-      if (!cmd?.command || seen.has(cmd) || entrypoint?.command?.form !== "shell") continue;
+    for (const [index, { cmd, entrypoint }] of stageStates(dockerfile).entries()) {
+      const stage = dockerfile.stages[index];
+      if (!stage || !cmd?.command || seen.has(cmd) || entrypoint?.command?.form !== "shell") continue;
       if (cmd.command.form === "exec" && cmd.command.args.length === 0) continue;
       if (/\$(?:[@*\d]|\{[@*\d])/.test(entrypoint.command.text)) continue; // the script reads them itself
       seen.add(cmd);
@@ -86,14 +80,3 @@ export default defineRule({
     }
   },
 });
-
-/** What starts the stage: an ENTRYPOINT forgets every CMD of the stages below it. */
-function startOf(dockerfile: Dockerfile, stage: Stage): { cmd?: CmdInstruction; entrypoint?: EntrypointInstruction } {
-  let cmd: CmdInstruction | undefined;
-  for (const ancestor of lineage(dockerfile, stage)) {
-    cmd ??= instructionsOf(ancestor, "CMD").at(-1);
-    const entrypoint = instructionsOf(ancestor, "ENTRYPOINT").at(-1);
-    if (entrypoint) return cmd ? { cmd, entrypoint } : { entrypoint };
-  }
-  return {};
-}

@@ -2,15 +2,13 @@ import { isWindowsImage } from "../../model/base-image.ts";
 import {
   type CommandForm,
   type Dockerfile,
-  effective,
   type Instruction,
   instructionsOf,
-  lineage,
-  rootOf,
   type Stage,
 } from "../../model/dockerfile.ts";
 import type { ShellNode } from "../../model/shell.ts";
 import { programOf } from "../../model/shell-command.ts";
+import { type StageState, stageStates } from "../../model/stage-state.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
@@ -62,6 +60,15 @@ export default defineRule({
         fixed: 'FROM node:22-alpine\nHEALTHCHECK --interval=30s CMD ["wget", "-q", "http://localhost:8080/live"]\n',
       },
       {
+        title: "No fix where a comment would be lost",
+        files: code`
+          FROM node:22-alpine
+          CMD ⟦node \
+            # The port that the proxy expects.
+            server.js 8080⟧
+        `,
+      },
+      {
         title: "No fix where it would bring a CMD to life",
         files: 'FROM node:22-alpine\nENTRYPOINT ⟦node server.js⟧\nCMD ["--verbose"]\n',
       },
@@ -108,28 +115,26 @@ export default defineRule({
   },
 
   *check(dockerfile) {
+    const states = stageStates(dockerfile);
+    const hiding = hidingCmd(states);
     for (const stage of dockerfile.stages) {
-      const mayKeepShell = choosesShell(dockerfile, stage);
-      for (const instruction of stage.instructions) {
-        if (!isStarted(instruction) || instruction.command?.form !== "shell") continue;
-        if (instruction.command.text.trim() === "") continue;
-        const report = judge(instruction, instruction.command, mayKeepShell);
+      const { choosesShell = false, root = stage } = states[stage.index] ?? {};
+      const mayKeepShell = choosesShell || (root.image !== undefined && isWindowsImage(root.image));
+      for (const instruction of lastOnes(stage)) {
+        const { command } = instruction;
+        if (command?.form !== "shell" || command.text.trim() === "") continue;
+        const report = judge(instruction, command, mayKeepShell);
         if (!report) continue;
-        const fix = hidesCmd(dockerfile, stage, instruction) ? undefined : report.fix;
-        yield { at: instruction.command, message: report.message, subject: subjectOf(stage), fix };
+        const fix = hiding.has(instruction) || holdsComment(dockerfile, instruction) ? undefined : report.fix;
+        yield { at: command, message: report.message, subject: subjectOf(stage), fix };
       }
     }
   },
 });
 
-const isStarted = (instruction: Instruction): instruction is Started =>
-  ["CMD", "ENTRYPOINT", "HEALTHCHECK"].includes(instruction.keyword);
-
-function choosesShell(dockerfile: Dockerfile, stage: Stage): boolean {
-  const { image } = rootOf(dockerfile, stage);
-  if (image && isWindowsImage(image)) return true;
-  return lineage(dockerfile, stage).some((ancestor) => instructionsOf(ancestor, "SHELL").length > 0);
-}
+/** Docker ignores all but the last of each. */
+const lastOnes = (stage: Stage): readonly Started[] =>
+  (["CMD", "ENTRYPOINT", "HEALTHCHECK"] as const).flatMap((keyword) => instructionsOf(stage, keyword).slice(-1));
 
 function judge(
   started: Started,
@@ -170,6 +175,10 @@ function mended(text: string): readonly string[] | undefined {
   }
 }
 
-/** An ENTRYPOINT in shell form hides the CMD that stands with it; in exec form it would run with it. */
-const hidesCmd = (dockerfile: Dockerfile, stage: Stage, { keyword }: Started): boolean =>
-  keyword === "ENTRYPOINT" && effective(dockerfile, stage, "CMD") !== undefined;
+/** The ENTRYPOINTs whose shell form hides a CMD that their exec form would run with. */
+const hidingCmd = (states: readonly StageState[]): ReadonlySet<Started | undefined> =>
+  new Set(states.filter(({ cmd }) => cmd).map(({ entrypoint }) => entrypoint));
+
+/** Between continuation lines, where JSON on one line has no place for it. */
+const holdsComment = ({ text }: Dockerfile, { range }: Started): boolean =>
+  /\n[ \t]*#/.test(text.slice(range.start, range.end));

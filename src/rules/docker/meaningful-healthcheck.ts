@@ -6,7 +6,6 @@ import {
   type HealthcheckInstruction,
   instructionsOf,
   lineage,
-  rootOf,
   type Stage,
 } from "../../model/dockerfile.ts";
 import type { ShellCommand } from "../../model/shell.ts";
@@ -161,17 +160,17 @@ function* verdict(dockerfile: Dockerfile, stage: Stage, { command }: Healthcheck
   }
 }
 
-/** Is the program missing from an image that has none, and not copied into it either? */
+/** Where a program of the PATH lies, and what a copy that may bring one goes to. */
+const PROGRAM = /^(?:[^/]+|\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+)$/;
+const MAY_BRING = /^(?!\/)|^\/(?:(?:usr\/)?(?:local\/)?s?bin(?:\/|$)|usr\/?$|usr\/local\/?$|$)/;
+
+/** Is the program missing from an image that has none, and not brought into it either? */
 function isOutOfReach(dockerfile: Dockerfile, stage: Stage, { name }: ShellCommand): boolean {
-  const { isScratch, image } = rootOf(dockerfile, stage);
-  if (!isScratch && !(image && isDistroless(image))) return false;
-  if (!/^(?:[^/]+|\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+)$/.test(known(name) ?? "/")) return false;
-  for (const ancestor of lineage(dockerfile, stage)) {
-    if (instructionsOf(ancestor, "RUN").length > 0 || instructionsOf(ancestor, "ONBUILD").length > 0) return false;
-    for (const { destination } of copiesIn(ancestor)) {
-      if (!/^\/(?!(?:usr\/)?(?:local\/)?s?bin(?:\/|$)|usr\/?$|usr\/local\/?$|$)/.test(known(destination) ?? ""))
-        return false;
-    }
-  }
-  return true;
+  const [root, ...others] = lineage(dockerfile, stage).toReversed();
+  if (!root?.isScratch && !(root?.image && isDistroless(root.image))) return false;
+  return PROGRAM.test(known(name) ?? "/") && ![root, ...others].some(mayBringPrograms);
 }
+
+const mayBringPrograms = (stage: Stage): boolean =>
+  stage.instructions.some(({ keyword }) => keyword === "RUN" || keyword === "ONBUILD") ||
+  copiesIn(stage).some(({ destination }) => MAY_BRING.test(known(destination) ?? ""));

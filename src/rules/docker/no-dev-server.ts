@@ -1,13 +1,7 @@
-import {
-  commandsOf,
-  type Dockerfile,
-  effective,
-  instructionsOf,
-  type Pair,
-  shippedStages,
-} from "../../model/dockerfile.ts";
+import { commandsOf, type Dockerfile, instructionsOf, type Pair, shippedStages } from "../../model/dockerfile.ts";
 import type { ShellCommand } from "../../model/shell.ts";
 import { flagValue, hasFlag, operandsOf, programOf, unwrap } from "../../model/shell-command.ts";
+import { stageStates } from "../../model/stage-state.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
@@ -92,8 +86,8 @@ export default defineRule({
     if (!final || isDevelopmentFile(dockerfile.path, devFiles) || isNamedForDevelopment(dockerfile.path, final)) return;
     const subject = subjectOf(final);
 
-    for (const keyword of ["ENTRYPOINT", "CMD"] as const) {
-      const instruction = effective(dockerfile, final, keyword);
+    const { entrypoint, cmd } = stageStates(dockerfile).at(-1) ?? {};
+    for (const instruction of [entrypoint, cmd]) {
       if (!instruction) continue;
       for (const outer of commandsOf(instruction)) {
         const command = unnpx(unwrap(outer));
@@ -101,7 +95,7 @@ export default defineRule({
         if (server)
           yield {
             at: commandPlace(instruction.command, command),
-            message: `${keyword} starts ${server}, a development server.`,
+            message: `${instruction.keyword} starts ${server}, a development server.`,
             subject,
           };
       }

@@ -1,6 +1,7 @@
 import { referencedStages } from "../../model/build-source.ts";
-import { type Dockerfile, lineage, type Stage, type Word } from "../../model/dockerfile.ts";
-import { isRootUser, stageUser } from "../../model/stage-user.ts";
+import { isRootUser } from "../../model/container-user.ts";
+import type { Dockerfile, Stage, Word } from "../../model/dockerfile.ts";
+import { stageStates } from "../../model/stage-state.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -97,18 +98,22 @@ export default defineRule({
   },
 
   *check(dockerfile, { checkTargets }) {
+    const states = stageStates(dockerfile);
     const seen = new Set<Word>();
     for (const stage of shipped(dockerfile, checkTargets)) {
-      const user = stageUser(dockerfile, stage);
+      const user = states[stage.index]?.user;
       if (user === undefined || user === "unknown" || seen.has(user)) continue;
       if (!user.known || !isRootUser(user.value)) continue;
       seen.add(user);
-      const isInherited = lineage(dockerfile, stage).length > 1 && !isWithin(user, stage);
       yield {
         at: user,
-        message: `The image runs as ${clipped(user.value)}, which is root.`,
+        message:
+          user.value === "root"
+            ? "The image runs as root."
+            : `The image runs as ${clipped(user.value)}, which is root.`,
         subject: subjectOf(stage),
-        related: isInherited ? [{ at: stage, message: "The stage that inherits it." }] : undefined,
+        related:
+          user.range.start < stage.range.start ? [{ at: stage, message: "The stage that inherits it." }] : undefined,
       };
     }
   },
@@ -119,6 +124,3 @@ function shipped(dockerfile: Dockerfile, checkTargets: boolean): readonly Stage[
   const used = referencedStages(dockerfile);
   return dockerfile.stages.filter(({ index }) => !used.has(index));
 }
-
-const isWithin = ({ range }: Word, { instructions }: Stage): boolean =>
-  instructions.some((one) => one.range.start <= range.start && range.end <= one.range.end);

@@ -1,8 +1,9 @@
 import { isWindowsImage } from "../../model/base-image.ts";
+import { isNumericUser, isRootUser, userPart } from "../../model/container-user.ts";
 import { plainCommandsOf, runsOf } from "../../model/docker-run.ts";
-import { type Dockerfile, lineage, rootOf, type Stage } from "../../model/dockerfile.ts";
+import { type Dockerfile, lineage, type Stage } from "../../model/dockerfile.ts";
 import { flagValue, programOf } from "../../model/shell-command.ts";
-import { isNumericUser, isRootUser, stageUser, userPart } from "../../model/stage-user.ts";
+import { stageStates } from "../../model/stage-state.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
@@ -51,11 +52,10 @@ export default defineRule({
   *check(dockerfile) {
     const final = dockerfile.stages.at(-1);
     if (!final) return;
-    const user = stageUser(dockerfile, final);
+    const { user, root } = stageStates(dockerfile).at(-1) ?? {};
     if (user === undefined || user === "unknown" || !user.known || user.value === "") return;
     if (isNumericUser(user.value) || isRootUser(user.value) || /^Container|[\\$]/.test(user.value)) return;
-    const { image } = rootOf(dockerfile, final);
-    if (image && isWindowsImage(image)) return;
+    if (root?.image && isWindowsImage(root.image)) return;
 
     const name = userPart(user.value);
     const uid = createdId(dockerfile, final, name);

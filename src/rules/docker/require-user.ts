@@ -1,6 +1,5 @@
 import { defaultUser, isWindowsImage, matchesImage } from "../../model/base-image.ts";
-import { effective, rootOf } from "../../model/dockerfile.ts";
-import { stageUser } from "../../model/stage-user.ts";
+import { stageStates } from "../../model/stage-state.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -83,11 +82,11 @@ export default defineRule({
   *check(dockerfile, { nonRootImages }) {
     const final = dockerfile.stages.at(-1);
     if (!final || /(?:^|\/)\.devcontainer\//.test(dockerfile.path)) return;
-    if (stageUser(dockerfile, final) !== undefined) return;
+    const state = stageStates(dockerfile).at(-1);
+    if (!state || state.user !== undefined) return;
 
-    const { isScratch, image } = rootOf(dockerfile, final);
-    const runs = effective(dockerfile, final, "CMD") ?? effective(dockerfile, final, "ENTRYPOINT");
-    if (isScratch ? !runs : !image) return;
+    const { isScratch, image } = state.root;
+    if (isScratch ? !(state.cmd ?? state.entrypoint) : !image) return;
     if (image && (isWindowsImage(image) || matchesImage(image, nonRootImages))) return;
 
     const user = image ? defaultUser(image) : "root";

@@ -1,5 +1,5 @@
 import { isOfficialImage } from "../../model/base-image.ts";
-import { buildSource, type SourceUse, sourceUses } from "../../model/build-source.ts";
+import { type SourceResolver, type SourceUse, sourceResolver, sourceUses } from "../../model/build-source.ts";
 import type { Dockerfile } from "../../model/dockerfile.ts";
 import { imageReference } from "../../model/image-reference.ts";
 import { code } from "../../rule/code.ts";
@@ -7,7 +7,7 @@ import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
-import { closest } from "../../text/did-you-mean.ts";
+import { closest, editDistance } from "../../text/did-you-mean.ts";
 
 export default defineRule({
   id: "docker/valid-copy-from",
@@ -106,10 +106,11 @@ export default defineRule({
   },
 
   *check(dockerfile, { contexts, names }) {
+    const resolve = sourceResolver(dockerfile);
     for (const stage of dockerfile.stages) {
       for (const use of sourceUses(stage)) {
         if (!use.word.known || contexts.includes(use.word.value)) continue;
-        const verdict = judge(dockerfile, use, use.word.value, names);
+        const verdict = judge(dockerfile, resolve, use, use.word.value, names);
         if (verdict) yield { at: use.word, ...verdict };
       }
     }
@@ -118,8 +119,14 @@ export default defineRule({
 
 type Verdict = Pick<Report, "message" | "peers" | "related">;
 
-function judge(dockerfile: Dockerfile, use: SourceUse, value: string, names: "all" | "typo"): Verdict | undefined {
-  const source = buildSource(dockerfile, use);
+function judge(
+  dockerfile: Dockerfile,
+  resolve: SourceResolver,
+  use: SourceUse,
+  value: string,
+  names: "all" | "typo",
+): Verdict | undefined {
+  const source = resolve(use);
   const what = `${use.instruction.keyword} takes files from ${clipped(value)}`;
   if (source?.kind === "no-stage")
     return { message: `${what}, but there is no stage ${clipped(value)}.`, peers: ["DL3022"] };
@@ -131,11 +138,25 @@ function judge(dockerfile: Dockerfile, use: SourceUse, value: string, names: "al
   }
   if (source?.kind !== "name" || isOfficialImage(imageReference(value))) return undefined;
 
-  const earlier = dockerfile.stages.slice(0, use.stage.index).flatMap(({ name }) => (name?.known ? [name.value] : []));
-  const meant = earlier.find((name) => closest(value.toLowerCase(), [name.toLowerCase()], farthest(value, name)));
+  const meant = nearestName(dockerfile, use, value);
   if (meant !== undefined)
     return { message: `${what}, which is no stage; ${clipped(meant)} is one.`, peers: ["DL3022"] };
   return names === "all" ? { message: `${what}, which is no stage.`, peers: ["DL3022"] } : undefined;
+}
+
+/** No file has more stages that a typo could mean. */
+const MOST_CANDIDATES = 100;
+
+/** The stage above that was meant, if the word is near enough to its name. */
+function nearestName({ stages }: Dockerfile, { stage }: SourceUse, value: string): string | undefined {
+  const above = stages.slice(Math.max(0, stage.index - MOST_CANDIDATES), stage.index);
+  const names = above.flatMap(({ name }) => (name?.known ? [name.value.toLowerCase()] : []));
+  const word = value.toLowerCase();
+  return closest(
+    word,
+    names.filter((name) => editDistance(word, name, 2) <= farthest(word, name)),
+    2,
+  );
 }
 
 /** Two edits, but fewer between short words, which are near each other by chance. */
