@@ -1,4 +1,4 @@
-import { type PackageStep, runsAfter } from "../../model/docker-run.ts";
+import { type PackageStep, packageStepsOf, runsAfter, runsOf } from "../../model/docker-run.ts";
 import { type Dockerfile, type RunInstruction, shippedStages } from "../../model/dockerfile.ts";
 import type { ShellCommand } from "../../model/shell.ts";
 import { programOf, unwrapOnce } from "../../model/shell-command.ts";
@@ -166,6 +166,15 @@ export default defineRule({
         `,
       },
       {
+        title: "No fix where a later RUN needs the lists",
+        files: code`
+          FROM debian:13
+          RUN ⟦apt-get update⟧ && apt-get install -y curl
+          RUN apt-get install -y git
+        `,
+      },
+      { title: "No fix where nothing is installed", files: "FROM debian:13\nRUN ⟦apt-get update⟧\nRUN ./install.sh\n" },
+      {
         title: "A stage that the final one is built from",
         files: "FROM alpine:3.22 AS base\nRUN ⟦apk add⟧ curl\n\nFROM base\n",
         fixed: "FROM alpine:3.22 AS base\nRUN apk add --no-cache curl\n\nFROM base\n",
@@ -273,13 +282,16 @@ export default defineRule({
   },
 
   *check(dockerfile, { managers }) {
+    const { stages } = dockerfile;
     const shipped = new Set(shippedStages(dockerfile));
     const begin = (parent: CacheSettings = NO_SETTINGS): CacheSettings => parent;
-    for (const { stage, run, state } of runsAfter(dockerfile.stages, begin, addSettings)) {
+    let areListsShared: boolean | undefined;
+    for (const { stage, run, state } of runsAfter(stages, begin, addSettings)) {
       if (!shipped.has(stage)) continue;
       for (const { cache, step } of residuesOf(run, state)) {
         if (!managers.includes(cache.name)) continue;
-        const edit = fixOf(dockerfile, run, { cache, step });
+        areListsShared ??= [...runsOf(stages)].some((other) => startsWithLists(other.run));
+        const edit = fixOf(dockerfile, run, { cache, step }, areListsShared);
         yield {
           at: step,
           message: `\`${shown(step)}\` leaves ${cache.content} in the layer.`,
@@ -297,24 +309,38 @@ const shown = ({ tool, subcommand }: PackageStep): string => (subcommand === "" 
 
 /** Flags that Yarn 2 and later refuse. */
 const YARN_1: readonly string[] = [
-  "ignore-engines",
-  "ignore-optional",
-  "ignore-platform",
-  "non-interactive",
-  "prod",
-  "production",
-  "pure-lockfile",
+  ...["ignore-engines", "ignore-optional", "ignore-platform", "non-interactive", "prod", "production", "pure-lockfile"],
 ];
 
-function fixOf(dockerfile: Dockerfile, run: RunInstruction, { cache, step }: Residue): TextEdit | undefined {
+function fixOf(
+  dockerfile: Dockerfile,
+  run: RunInstruction,
+  { cache, step }: Residue,
+  areListsShared: boolean,
+): TextEdit | undefined {
   if ("flag" in cache.remedy) {
     const { end } = step.verb.range;
     return { range: { start: end, end }, newText: ` ${cache.remedy.flag}` };
   }
   if (cache.name === "yarn" && !step.flags.some(({ name }) => YARN_1.includes(name))) return undefined;
+  if (step.action === "refresh" && (areListsShared || !usesLists(run, step))) return undefined;
   const command = cache.remedy.command.replace("TOOL", step.tool);
   return appendedCommand(dockerfile, run, isByRoot(step.written) ? `sudo ${command}` : command);
 }
+
+const takesLists = ({ manager, action }: PackageStep): boolean =>
+  manager === "apt" && ["dist-upgrade", "install", "source", "upgrade"].includes(action);
+
+/** Does a RUN install from lists that another one must have fetched? Only apt fetches none by itself. */
+function startsWithLists(run: RunInstruction): boolean {
+  const isRefresh = ({ manager, action }: PackageStep): boolean => manager === "apt" && action === "refresh";
+  const first = [...packageStepsOf(run)].find((step) => takesLists(step) || isRefresh(step));
+  return first !== undefined && takesLists(first);
+}
+
+/** Is something installed after the lists were fetched? Else they are meant for a later step. */
+const usesLists = (run: RunInstruction, update: PackageStep): boolean =>
+  [...packageStepsOf(run)].some((step) => step.range.start > update.range.start && takesLists(step));
 
 function isByRoot(written: ShellCommand): boolean {
   for (let inner: ShellCommand | undefined = written; inner; inner = unwrapOnce(inner)) {
