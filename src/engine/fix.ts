@@ -1,57 +1,220 @@
 import type { Finding, Result } from "../rule/finding.ts";
-import type { SourceFile } from "../text/source-file.ts";
-import { applyEdits } from "../text/text-edit.ts";
+import type { Range, SourceFile } from "../text/source-file.ts";
+import { applyEdits, conflict } from "../text/text-edit.ts";
+import { matchesAny } from "../text/wildcard.ts";
 import type { OpenProject } from "./open-project.ts";
+
+export interface FixOptions {
+  /** Globs over ids: of which rules alone. Absent means all. */
+  readonly rules?: readonly string[];
+}
 
 export interface FixOutcome {
   readonly applied: readonly Finding[];
-  /** Their fix left the finding standing, or made one of any rule: it was taken back. */
+  /** Their fix left the finding standing, made one of any rule, or could not be made: it was taken back. */
   readonly rejected: readonly Finding[];
 }
 
-/** Applies fixes one by one until none is left. Each must take a finding away and add none, so this ends. */
-export async function applyFixes(project: OpenProject, safeties: readonly ("safe" | "unsafe")[]): Promise<FixOutcome> {
-  const applied: Finding[] = [];
-  const rejected = new Map<string, Finding>();
-  let result = project.run();
-  for (;;) {
-    const finding = result.findings.find(
-      ({ fix, fingerprint }) => fix && safeties.includes(fix.safety) && !rejected.has(fingerprint),
-    );
-    if (!finding) return { applied, rejected: [...rejected.values()] };
+/** A fix may uncover another; what takes longer than this has no end. */
+const MOST_PASSES = 10;
 
-    const undo = await apply(project, finding);
-    const next = project.run();
-    if (isBetter(result, next, finding.ruleId)) {
-      applied.push(finding);
-      result = next;
-    } else {
-      await undo();
-      rejected.set(finding.fingerprint, finding);
+/**
+ * Applies fixes until none is left. In one pass, all go in that do not get in each other's way; what came of them is checked,
+ * and where it is not better in every respect they go in apart, down to one by one.
+ */
+export async function applyFixes(
+  project: OpenProject,
+  safeties: readonly ("safe" | "unsafe")[],
+  { rules = ["*"] }: FixOptions = {},
+): Promise<FixOutcome> {
+  const fixer = new Fixer(
+    project,
+    ({ fix, ruleId }) => fix !== undefined && safeties.includes(fix.safety) && matchesAny(ruleId, rules),
+  );
+  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
+    if (!(await fixer.pass())) break;
+  }
+  return { applied: fixer.applied, rejected: [...fixer.rejected.values()] };
+}
+
+class Fixer {
+  readonly applied: Finding[] = [];
+  readonly rejected = new Map<string, Finding>();
+  readonly #project: OpenProject;
+  readonly #isWanted: (finding: Finding) => boolean;
+  #result: Result;
+
+  constructor(project: OpenProject, isWanted: (finding: Finding) => boolean) {
+    this.#project = project;
+    this.#isWanted = isWanted;
+    this.#result = project.run({ lineHashes: false });
+  }
+
+  /** Was there anything to do? */
+  async pass(): Promise<boolean> {
+    const chosen = apart(this.#candidates());
+    await this.#tryGroups(grouped(chosen));
+    return chosen.length > 0;
+  }
+
+  /** The findings with a fix that has not failed yet and can be made. */
+  #candidates(): readonly Finding[] {
+    return this.#result.findings.filter((finding) => {
+      if (!this.#isWanted(finding) || this.rejected.has(keyOf(finding))) return false;
+      if (this.#canMake(finding)) return true;
+      this.rejected.set(keyOf(finding), finding);
+      return false;
+    });
+  }
+
+  /** A file that is not valid UTF-8 is left alone, as is one that was never read; what is created must not be there yet. */
+  #canMake({ fix }: Finding): boolean {
+    const edits = fix?.edits ?? [];
+    if (edits.some((edit, i) => edits.slice(0, i).some((other) => isConflict(edit, other)))) return false;
+    return edits.every(({ path, start, end }) => {
+      const source = this.#project.source(path);
+      return source ? source.encoding === "utf-8" : start === 0 && end === 0 && !this.#project.exists(path);
+    });
+  }
+
+  /** Halves what fails. Groups have no file in common, so each can go in before or after any other. */
+  async #tryGroups(groups: readonly (readonly Finding[])[]): Promise<void> {
+    const [first] = groups;
+    if (!first || (await this.#attempt(groups.flat()))) return;
+    const middle = groups.length >> 1;
+    if (middle === 0) await this.#oneByOne(first);
+    else {
+      await this.#tryGroups(groups.slice(0, middle));
+      await this.#tryGroups(groups.slice(middle));
     }
+  }
+
+  /** Each is looked up again, since where it stands follows from those before it. */
+  async #oneByOne(group: readonly Finding[]): Promise<void> {
+    const [only] = group;
+    if (only && group.length === 1) {
+      this.rejected.set(keyOf(only), only);
+      return;
+    }
+    const paths = new Set(group.map(({ path }) => path));
+    for (const _ of group) {
+      const next = this.#candidates().find(({ path }) => paths.has(path));
+      if (!next) return;
+      if (!(await this.#attempt([next]))) this.rejected.set(keyOf(next), next);
+    }
+  }
+
+  /** Applies them all, and takes all back unless everything is better then. */
+  async #attempt(findings: readonly Finding[]): Promise<boolean> {
+    const project = this.#project;
+    const edits = editsByPath(findings);
+    const before = [...edits.keys()].map((path) => ({
+      path,
+      source: project.source(path),
+      problems: project.problemsIn(path),
+    }));
+    for (const { path, source } of before) {
+      await project.update(path, written(source, edited(source, edits.get(path) ?? [])));
+    }
+    const result = project.run({ lineHashes: false });
+    const isReadable = before.every(({ path, problems }) => project.problemsIn(path) <= problems);
+    if (isReadable && isBetter(this.#result, result, findings)) {
+      this.applied.push(...findings);
+      this.#result = result;
+      return true;
+    }
+    for (const { path, source } of before) await project.update(path, source && written(source, source.text));
+    return false;
   }
 }
 
-/** Returns what takes it back. A file that is not valid UTF-8 is left alone, and so is all else this fix would do. */
-async function apply(project: OpenProject, { fix }: Finding): Promise<() => Promise<void>> {
-  const edits = fix?.edits ?? [];
-  const before = new Map(edits.map(({ path }) => [path, project.source(path)]));
-  if ([...before.values()].some((source) => source?.encoding === "unknown")) return async () => {};
-  for (const [path, source] of before) {
-    const own = edits.filter((edit) => edit.path === path).map((edit) => ({ range: edit, newText: edit.text }));
-    await project.update(path, written(source, applyEdits(source?.text ?? "", own)));
-  }
-  return async () => {
-    for (const [path, source] of before) await project.update(path, source && written(source, source.text));
+type Edit = NonNullable<Finding["fix"]>["edits"][number];
+
+/** An edit changes the fingerprint of whatever else is flagged in the same words, so that only counts can be compared. */
+function isBetter(before: Result, after: Result, fixed: readonly Finding[]): boolean {
+  const counts = new Map<string, number>();
+  const add = (findings: readonly Finding[], sign: number): void => {
+    for (const { ruleId } of findings) counts.set(ruleId, (counts.get(ruleId) ?? 0) + sign);
   };
+  add(before.findings, 1);
+  add(fixed, -1);
+  add(after.findings, -1);
+  return [...counts.values()].every((left) => left >= 0) && after.failures.length <= before.failures.length;
+}
+
+/** As many as do not get in each other's way, the first first. */
+function apart(candidates: readonly Finding[]): readonly Finding[] {
+  const taken = new Map<string, Range[]>();
+  return candidates.filter(({ fix }) => {
+    const edits = fix?.edits ?? [];
+    if (edits.some((edit) => clashes(taken.get(edit.path) ?? [], edit))) return false;
+    for (const edit of edits) {
+      const ranges = taken.get(edit.path) ?? [];
+      ranges.splice(firstFrom(ranges, edit.start), 0, edit);
+      taken.set(edit.path, ranges);
+    }
+    return true;
+  });
+}
+
+/** `ranges` are in order and apart, so only the neighbours of an edit can be in its way. */
+function clashes(ranges: readonly Range[], edit: Edit): boolean {
+  const at = firstFrom(ranges, edit.start);
+  return [ranges[at - 1], ranges[at], ranges[at + 1]].some((range) => range !== undefined && conflict(range, edit));
+}
+
+/** The index of the first range that starts at `start` or later. */
+function firstFrom(ranges: readonly Range[], start: number): number {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Those that touch a common file, themselves or through others, stay together. */
+function grouped(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const groups = new Map<string, { readonly members: Finding[]; readonly paths: Set<string> }>();
+  for (const finding of findings) {
+    const paths = new Set([finding.path, ...(finding.fix?.edits ?? []).map(({ path }) => path)]);
+    const [into = { members: [], paths: new Set() }, ...others] = new Set(
+      [...paths].flatMap((path) => groups.get(path) ?? []),
+    );
+    into.members.push(finding, ...others.flatMap(({ members }) => members));
+    for (const path of [...paths, ...others.flatMap((other) => [...other.paths])]) {
+      into.paths.add(path);
+      groups.set(path, into);
+    }
+  }
+  return [...new Set(groups.values())].map(({ members }) => members);
+}
+
+function editsByPath(findings: readonly Finding[]): ReadonlyMap<string, readonly Edit[]> {
+  const edits = new Map<string, Edit[]>();
+  for (const edit of findings.flatMap(({ fix }) => fix?.edits ?? [])) {
+    const others = edits.get(edit.path);
+    if (others) others.push(edit);
+    else edits.set(edit.path, [edit]);
+  }
+  return edits;
+}
+
+/** Line ends are those of the file, whatever the rule writes. */
+function edited(source: SourceFile | undefined, edits: readonly Edit[]): string {
+  const text = source?.text ?? "";
+  const isCrlf = text[text.indexOf("\n") - 1] === "\r";
+  return applyEdits(
+    text,
+    edits.map((edit) => ({
+      range: edit,
+      newText: isCrlf ? edit.text.replace(/\r?\n/g, "\r\n") : edit.text,
+    })),
+  );
 }
 
 const written = (source: SourceFile | undefined, text: string): string => (source?.bom ? `\uFEFF${text}` : text);
-
-/** By counts, since an edit changes the fingerprint of whatever else is flagged in the same words. */
-function isBetter(before: Result, after: Result, ruleId: string): boolean {
-  const count = ({ findings }: Result, id: string): number =>
-    findings.filter((finding) => finding.ruleId === id).length;
-  const grows = after.findings.some((finding) => count(after, finding.ruleId) > count(before, finding.ruleId));
-  return !grows && count(after, ruleId) < count(before, ruleId);
-}
+const isConflict = (a: Edit, b: Edit): boolean => a.path === b.path && conflict(a, b);
+const keyOf = ({ path, fingerprint }: Finding): string => `${path}\0${fingerprint}`;
