@@ -1,0 +1,101 @@
+import type { ShellAssignment, ShellCommand, ShellNode, ShellWord } from "../../model/shell.ts";
+import { programOf } from "../../model/shell-command.ts";
+import type { Ranged } from "../../text/source-file.ts";
+import { wordsOf } from "./_scripts.ts";
+
+/** Something that bash knows and POSIX does not. */
+export interface Bashism {
+  readonly at: Ranged;
+  /** What starts a sentence about it: "`[[ ]]`". */
+  readonly what: string;
+  /** BusyBox's ash knows it, as Alpine builds it. */
+  readonly isKnownToAsh: boolean;
+  /** What ShellCheck calls it. */
+  readonly peer: string;
+}
+
+/** Those of a node itself; what it holds is asked on its own. */
+export function* bashismsIn(node: ShellNode): Generator<Bashism> {
+  if (node.type === "command") yield* inCommand(node);
+  if (node.type === "compound" && node.form === "test") {
+    yield { at: node, what: "`[[ ]]`", isKnownToAsh: true, peer: "SC3010" };
+  }
+  if (node.type === "compound" && node.form === "function" && node.name && node.range.start < node.name.range.start) {
+    const at = { range: { start: node.range.start, end: node.name.range.end } };
+    yield { at, what: "The word `function`", isKnownToAsh: true, peer: "SC2112" };
+  }
+  if (node.type !== "command" && node.type !== "compound") return;
+  for (const redirect of node.redirects) {
+    if (redirect.operator === "<<<") yield { at: redirect, what: "`<<<`", isKnownToAsh: false, peer: "SC3011" };
+    if (!redirect.operator.startsWith("&>")) continue;
+    yield { at: redirect, what: `\`${redirect.operator}\``, isKnownToAsh: true, peer: "SC3020" };
+  }
+  for (const word of wordsOf(node)) yield* inWord(word);
+}
+
+function* inCommand(command: ShellCommand): Generator<Bashism> {
+  const { name, args } = command;
+  for (const assignment of command.assignments) {
+    if (isArray(assignment)) yield { at: assignment, what: "An array", isKnownToAsh: false, peer: "SC3030" };
+  }
+  if (!name) return;
+  switch (programOf(command)) {
+    case "[":
+    case "test":
+      for (const word of args) {
+        if (word.raw === "==") yield { at: word, what: "`==` in `[ ]`", isKnownToAsh: true, peer: "SC3014" };
+      }
+      return;
+    case "echo": {
+      const [flag] = args;
+      const isFlag = flag?.pattern !== undefined && /^-n?[eE]/.test(flag.pattern) && /^-[neE]+$/.test(flag.pattern);
+      if (isFlag) yield { at: flag, what: `\`echo ${flag.raw}\``, isKnownToAsh: true, peer: "SC3037" };
+      return;
+    }
+    case "popd":
+    case "pushd":
+      yield { at: name, what: `\`${name.raw}\``, isKnownToAsh: false, peer: "SC3044" };
+      return;
+    case "set":
+      if (!args.some(({ pattern }) => pattern === "pipefail")) return;
+      yield { at: command, what: "`pipefail`", isKnownToAsh: true, peer: "SC3040" };
+      return;
+    case "source":
+      yield { at: name, what: "`source`", isKnownToAsh: true, peer: "SC3046" };
+  }
+}
+
+/** An empty one has neither value nor elements, but more than `name=` stands there. */
+function isArray({ name, value, elements, isAppended, range }: ShellAssignment): boolean {
+  if (elements.length > 0) return true;
+  return value === undefined && range.end - range.start > name.length + (isAppended ? 2 : 1);
+}
+
+function* inWord(word: ShellWord): Generator<Bashism> {
+  const { raw } = word;
+  if (/^[<>]\(/.test(raw)) yield { at: word, what: `\`${raw[0]}( )\``, isKnownToAsh: true, peer: "SC3001" };
+  if (/^(?:[\w-]{1,60}=)?\$'/.test(raw)) yield { at: word, what: "`$'…'`", isKnownToAsh: true, peer: "SC3003" };
+  if (isBraceList(word)) yield { at: word, what: "A list in braces", isKnownToAsh: false, peer: "SC3009" };
+  for (const { name, operator = "", range } of word.variables) {
+    const found = EXPANSIONS[operator];
+    if (found) yield { at: { range }, what: `\`\${${name}${operator}…}\``, ...found };
+  }
+}
+
+/** What stands in quotes is no list, and one with a variable in it is not worth the doubt. */
+function isBraceList({ raw, known, pattern }: ShellWord): boolean {
+  if (known || pattern === undefined) return false;
+  const bare = raw.replaceAll(/"[^"]*"|'[^']*'/g, "");
+  return /(?:^|[^\\$])\{[^{}\\]{0,200}(?:,|\.\.)[^{}\\]{0,200}\}/.test(bare);
+}
+
+/** By the operator after the name. */
+const EXPANSIONS: Readonly<Record<string, Pick<Bashism, "isKnownToAsh" | "peer">>> = {
+  "/": { isKnownToAsh: true, peer: "SC3060" },
+  "//": { isKnownToAsh: true, peer: "SC3060" },
+  ":": { isKnownToAsh: true, peer: "SC3057" },
+  ",": { isKnownToAsh: false, peer: "SC3059" },
+  ",,": { isKnownToAsh: false, peer: "SC3059" },
+  "^": { isKnownToAsh: false, peer: "SC3059" },
+  "^^": { isKnownToAsh: false, peer: "SC3059" },
+};
