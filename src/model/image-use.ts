@@ -43,8 +43,9 @@ function referenceOf(source: BuildSource | undefined): ImageReference | undefine
 
 /** `/node:22` of `$REGISTRY/node:22`, where at least name or tag is written out. */
 function imageTail({ raw }: Word): ImageReference | undefined {
-  const tail = /[^$"'{}\\]*$/.exec(raw)?.[0] ?? "";
-  const before = raw.slice(0, raw.length - tail.length);
+  let start = raw.length;
+  while (start > 0 && !/[$"'{}\\]/.test(raw.charAt(start - 1))) start -= 1;
+  const [before, tail] = [raw.slice(0, start), raw.slice(start)];
   const text = before.endsWith("}") ? tail : before.endsWith("$") ? tail.replace(/^\w+/, "") : "";
   return /[:/]/.test(text) ? imageReference(text) : undefined;
 }
