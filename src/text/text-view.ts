@@ -26,9 +26,13 @@ export class TextView {
     return this.#home(offset);
   }
 
-  /** The file range of `[start, end)`. What lies between its first and last character in the file belongs to it. */
+  /**
+   * The file range of `[start, end)`. What lies between its first and last character in the file belongs to it. An end
+   * beyond the text is its end.
+   */
   range(start: number, end: number): Range {
-    if (end > start) return { start: this.#home(start), end: this.#home(end - 1) + 1 };
+    const last = (end < this.text.length ? end : this.text.length) - 1;
+    if (last >= start) return { start: this.#home(start), end: this.#home(last) + 1 };
     const at = this.offset(start);
     return { start: at, end: at };
   }

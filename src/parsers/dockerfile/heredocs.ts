@@ -76,7 +76,7 @@ export class HeredocReader {
     const body = new TextViewBuilder();
     let at = start;
     let bodyEnd = start;
-    let end = Math.max(start - 1, 0);
+    let end = endOfLineBefore(text, start);
     while (at < text.length) {
       const line = lineAt(text, at);
       const from = stripsTabs ? skipTabs(text, at, line.end) : at;
@@ -118,6 +118,13 @@ export class HeredocReader {
     this.#lastLines = lastLines(text);
     return false;
   }
+}
+
+/** Where the line ends after which the one at `start` begins. */
+function endOfLineBefore(text: string, start: number): number {
+  let end = text[start - 1] === "\n" ? start - 1 : start;
+  while (end < start && text[end - 1] === "\r") end -= 1;
+  return end;
 }
 
 /** Each line, and with one tab before it each that starts with tabs, to the offset where it last stands. */

@@ -73,7 +73,10 @@ export function problemOf(
   if (token) return unexpected(view, at, Math.min(end, at + token.length));
 
   const [, word] = /^expected '(.+)'/.exec(message) ?? [];
-  if (word) return one("shell-missing-word", `The shell expects \`${word}\` here.`);
+  if (word) {
+    const from = Math.max(start, at - (/\w*$/.exec(view.text.slice(Math.max(0, at - 20), at))?.[0].length ?? 0));
+    return one("shell-missing-word", `The shell expects \`${word}\` here.`, from, at + 1 - from);
+  }
   const [, empty] = /^expected command in (.+)/.exec(message) ?? [];
   if (empty) return one("shell-missing-command", `This ${empty} holds no command.`);
   if (message === "expected redirect target") return one("shell-missing-target", "This redirect names no file.");

@@ -189,9 +189,13 @@ export function collectArithmetic(
       }
       case "ArithmeticWord":
         if (node.parts) collect(node.parts, view, substitute, found);
-        else if (/^[A-Za-z_]/.test(node.value)) {
-          found.variables.push({ name: node.value, operator: undefined, range: view.range(node.pos, node.end) });
-        }
+        else addVariable(node, view, found);
     }
   }
+}
+
+/** In arithmetic a name needs no `$`. */
+function addVariable({ value, pos, end }: Unbash.ArithmeticWord, view: TextView, found: Expansions): void {
+  const name = /^(?:\$\{?)?([A-Za-z_]\w*)/.exec(value)?.[1];
+  if (name !== undefined) found.variables.push({ name, operator: undefined, range: view.range(pos, end) });
 }

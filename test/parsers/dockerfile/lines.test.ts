@@ -101,6 +101,12 @@ test.each([
   expect(dockerfile.problems).toEqual([]);
 });
 
+test("an unended heredoc without a body ends with its line", () => {
+  for (const text of ["RUN <<A", "RUN x <<A <<B\r\nA\r\n"]) {
+    expect(read(text).instructions.map((instruction) => at(text, instruction))).toEqual([text.trimEnd()]);
+  }
+});
+
 test("a heredoc knows its name, its body, and whether it is expanded", () => {
   const text = "FROM a\nRUN cat <<-'A B' <<C\n\tone\n \ttwo\n\tA B\n\t$three\nC\n";
   const { heredocs } = last(text, "RUN");
