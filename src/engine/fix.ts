@@ -175,14 +175,18 @@ function firstFrom(ranges: readonly Range[], start: number): number {
   return low;
 }
 
+interface Group {
+  readonly members: Finding[];
+  readonly paths: Set<string>;
+}
+
 /** Those that touch a common file, themselves or through others, stay together. */
 function grouped(findings: readonly Finding[]): readonly (readonly Finding[])[] {
-  const groups = new Map<string, { readonly members: Finding[]; readonly paths: Set<string> }>();
+  const groups = new Map<string, Group>();
   for (const finding of findings) {
     const paths = new Set([finding.path, ...(finding.fix?.edits ?? []).map(({ path }) => path)]);
-    const [into = { members: [], paths: new Set() }, ...others] = new Set(
-      [...paths].flatMap((path) => groups.get(path) ?? []),
-    );
+    const [first, ...others] = new Set([...paths].flatMap((path) => groups.get(path) ?? []));
+    const into: Group = first ?? { members: [], paths: new Set() };
     into.members.push(finding, ...others.flatMap(({ members }) => members));
     for (const path of [...paths, ...others.flatMap((other) => [...other.paths])]) {
       into.paths.add(path);
