@@ -7,6 +7,7 @@ import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { TextEdit } from "../../text/text-edit.ts";
 import { appendedCommand } from "./_append-command.ts";
+import { insertedFlag } from "./_insert-flag.ts";
 import { addSettings, type CacheSettings, NO_SETTINGS, type Residue, residuesOf } from "./_package-cache.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -318,10 +319,7 @@ function fixOf(
   { cache, step }: Residue,
   areListsShared: boolean,
 ): TextEdit | undefined {
-  if ("flag" in cache.remedy) {
-    const { end } = step.verb.range;
-    return { range: { start: end, end }, newText: ` ${cache.remedy.flag}` };
-  }
+  if ("flag" in cache.remedy) return insertedFlag(run, step.verb.range.end, cache.remedy.flag);
   if (cache.name === "yarn" && !step.flags.some(({ name }) => YARN_1.includes(name))) return undefined;
   if (step.action === "refresh" && (areListsShared || !usesLists(run, step))) return undefined;
   const command = cache.remedy.command.replace("TOOL", step.tool);

@@ -1,10 +1,12 @@
 import { plainCommandsOf, runsOf } from "../../model/docker-run.ts";
+import type { RunInstruction } from "../../model/dockerfile.ts";
 import { type PackageCommand, packageCommand } from "../../model/package-manager.ts";
 import type { ShellCommand } from "../../model/shell.ts";
 import { programOf } from "../../model/shell-command.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
+import { insertedFlag } from "./_insert-flag.ts";
 import { subjectOf } from "./_subject.ts";
 
 /** What both programs call the same. */
@@ -74,7 +76,7 @@ export default defineRule({
       for (const command of plainCommandsOf(run)) {
         const { name } = command;
         if (!name || programOf(command) !== "apt") continue;
-        const fix = fixOf(command, packageCommand(command));
+        const fix = fixOf(run, command, packageCommand(command));
         yield {
           at: name,
           message: "`apt` is used where `apt-get` is made for scripts.",
@@ -86,11 +88,10 @@ export default defineRule({
   },
 });
 
-function fixOf({ name }: ShellCommand, does: PackageCommand | undefined): Report["fix"] {
+function fixOf(run: RunInstruction, { name }: ShellCommand, does: PackageCommand | undefined): Report["fix"] {
   if (!name || !does || name.raw !== "apt") return undefined;
   const edit = { range: name.range, newText: "apt-get" };
   if (SAME.has(does.subcommand)) return { title: "Write apt-get", edits: [edit] };
   if (does.subcommand !== "upgrade") return undefined;
-  const { end } = does.verb.range;
-  return { title: "Write apt-get", edits: [edit, { range: { start: end, end }, newText: " --with-new-pkgs" }] };
+  return { title: "Write apt-get", edits: [edit, insertedFlag(run, does.verb.range.end, "--with-new-pkgs")] };
 }

@@ -3,6 +3,7 @@ import { type Instruction, shippedStages } from "../../model/dockerfile.ts";
 import { isGiven, type PackageCommand } from "../../model/package-manager.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { insertedFlag } from "./_insert-flag.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -84,7 +85,6 @@ export default defineRule({
       if (isSet || !shipped.has(stage)) continue;
       for (const step of packageStepsOf(run)) {
         if (!pullsRecommended(step)) continue;
-        const end = endOfFlags(step);
         yield {
           at: step.verb,
           message: `\`${step.tool} ${step.subcommand}\` also installs all recommended packages.`,
@@ -92,7 +92,7 @@ export default defineRule({
           subject: subjectOf(stage),
           fix: {
             title: "Add --no-install-recommends",
-            edits: [{ range: { start: end, end }, newText: " --no-install-recommends" }],
+            edits: [insertedFlag(run, endOfFlags(step), "--no-install-recommends")],
           },
         };
       }

@@ -7,6 +7,7 @@ import { programOf, unwrapOnce } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { insertedFlag } from "./_insert-flag.ts";
 import { type PipeEnds, pipeEndsOf } from "./_pipelines.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -113,6 +114,12 @@ export default defineRule({
         fixed: "FROM opensuse/leap:15.6\nRUN zypper in -y curl && zypper patch -y && zypper rm -y vim\n",
       },
       {
+        title: "The exec form",
+        files: 'FROM debian:13\nRUN ["apt-get", "⟦install⟧", "curl"]\nRUN ["sh", "-c", "apt-get ⟦install⟧ curl"]\n',
+        fixed:
+          'FROM debian:13\nRUN ["apt-get", "install", "-y", "curl"]\nRUN ["sh", "-c", "apt-get install -y curl"]\n',
+      },
+      {
         title: "pacman",
         files: "FROM archlinux:base-20250101\nRUN pacman ⟦-Syu⟧ git && pacman ⟦-Scc⟧\n",
         fixed: "FROM archlinux:base-20250101\nRUN pacman -Syu --noconfirm git && pacman -Scc --noconfirm\n",
@@ -191,14 +198,13 @@ export default defineRule({
         if (!consent || answered.includes(step.manager) || isSettled(step, consent)) continue;
         pipes ??= pipeEndsOf(run);
         if (isFed(step.written, pipes)) continue;
-        const { end } = step.verb.range;
         yield {
           at: step.verb,
           message: `\`${step.tool}\` asks before it goes on, and nobody answers in a build.`,
           missing: consent.added,
           subject: subjectOf(stage),
           peers: PEERS[step.tool] ?? [],
-          fix: { title: `Add ${consent.added}`, edits: [{ range: { start: end, end }, newText: ` ${consent.added}` }] },
+          fix: { title: `Add ${consent.added}`, edits: [insertedFlag(run, step.verb.range.end, consent.added)] },
         };
       }
     }

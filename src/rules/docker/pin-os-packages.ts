@@ -97,7 +97,8 @@ export default defineRule({
       },
       {
         title: "Decided at build time",
-        files: "FROM debian:13\nARG PACKAGES\nRUN apt-get install -y $PACKAGES linux-headers-$(uname -r)\n",
+        files:
+          "FROM debian:13\nARG PACKAGES\nRUN apt-get install -y $PACKAGES linux-headers-$(uname -r) && dnf install -y nginx-$VERSION\n",
       },
       {
         title: "A snapshot pins them all",

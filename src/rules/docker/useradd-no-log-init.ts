@@ -3,6 +3,7 @@ import { argumentsOf, programOf } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { insertedFlag } from "./_insert-flag.ts";
 import { subjectOf } from "./_subject.ts";
 
 /** Flags of useradd (shadow 4.17) that take a value. */
@@ -66,12 +67,11 @@ export default defineRule({
         if (flags.some(({ name }) => name === "l" || name === "no-log-init")) continue;
         const uid = flags.findLast(({ name }) => name === "u" || name === "uid")?.value;
         if (!uid || !/^\d{6,}$/.test(known(uid) ?? "")) continue;
-        const { end } = command.name.range;
         yield {
           at: uid,
           message: `\`useradd\` with the UID ${known(uid)} bloats the login logs for lack of \`--no-log-init\`.`,
           subject: subjectOf(stage),
-          fix: { title: "Add --no-log-init", edits: [{ range: { start: end, end }, newText: " --no-log-init" }] },
+          fix: { title: "Add --no-log-init", edits: [insertedFlag(run, command.name.range.end, "--no-log-init")] },
         };
       }
     }

@@ -4,6 +4,7 @@ import type { ShellCommand } from "../../model/shell.ts";
 import { argumentsOf, programOf } from "../../model/shell-command.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { insertedFlag } from "./_insert-flag.ts";
 import { subjectOf } from "./_subject.ts";
 
 /** Flags of GNU Wget 1.25 that take a value. */
@@ -105,8 +106,7 @@ export default defineRule({
       for (const command of plainCommandsOf(run)) {
         const { name } = command;
         if (!name || programOf(command) !== "wget" || isQuiet(command)) continue;
-        const { end } = name.range;
-        const edits = [{ range: { start: end, end }, newText: " --progress=dot:giga" }];
+        const edits = [insertedFlag(run, name.range.end, "--progress=dot:giga")];
         yield {
           at: name,
           message: "`wget` fills the build log with its progress.",
