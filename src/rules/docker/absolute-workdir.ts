@@ -1,6 +1,7 @@
-import { type Dockerfile, instructionsOf, lineage, type Stage } from "../../model/dockerfile.ts";
+import { instructionsOf } from "../../model/dockerfile.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { startOf } from "./_path.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -56,23 +57,19 @@ export default defineRule({
     ],
   },
 
-  *check(dockerfile, { mode }) {
-    for (const stage of dockerfile.stages) {
-      let isAnchored = mode === "buildkit" && isAnchoredBefore(dockerfile, stage);
+  *check({ stages }, { mode }) {
+    const anchored = new Set<number>();
+    for (const stage of stages) {
+      let isAnchored = stage.parent !== undefined && anchored.has(stage.parent);
       for (const { argument } of instructionsOf(stage, "WORKDIR")) {
         if (!argument) continue;
         if (startOf(argument) !== "relative") isAnchored = mode === "buildkit";
         else if (!isAnchored) {
-          yield { at: argument, message: `WORKDIR ${argument.raw} is relative.`, subject: subjectOf(stage) };
+          const message = `WORKDIR ${clipped(argument.raw)} is relative.`;
+          yield { at: argument, message, subject: subjectOf(stage) };
         }
       }
+      if (isAnchored) anchored.add(stage.index);
     }
   },
 });
-
-/** Does a stage that this one is built from start from somewhere certain? */
-const isAnchoredBefore = (dockerfile: Dockerfile, stage: Stage): boolean =>
-  lineage(dockerfile, stage)
-    .slice(1)
-    .flatMap((ancestor) => instructionsOf(ancestor, "WORKDIR"))
-    .some(({ argument }) => argument && startOf(argument) !== "relative");

@@ -1,6 +1,7 @@
 import type { Dockerfile, Instruction } from "../../model/dockerfile.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 import type { Range } from "../../text/source-file.ts";
 import { instructionsIn } from "./_instructions.ts";
 
@@ -55,16 +56,16 @@ export default defineRule({
     const isLower = keywords.filter(({ text }) => text === text.toLowerCase()).length > keywords.length / 2;
     const convention = isLower ? "in small letters" : "in capitals";
     for (const { text, range } of keywords) {
-      const message = `${text} is not ${convention}, as most instructions here are.`;
+      const message = `\`${clipped(text)}\` is not ${convention}, as most instructions here are.`;
       yield* rewrite({ text, range }, isLower, message, "ConsistentInstructionCasing");
     }
     for (const { from, name } of dockerfile.stages) {
       if (from?.as) {
-        const message = `${from.as.raw} is not ${convention}, as most instructions here are.`;
+        const message = `\`${from.as.raw}\` is not ${convention}, as most instructions here are.`;
         yield* rewrite({ text: from.as.raw, range: from.as.range }, isLower, message, "FromAsCasing");
       }
       if (name && /^[\w.-]+$/.test(name.raw)) {
-        const message = `The name of stage ${name.raw} holds capitals.`;
+        const message = `The name of stage ${clipped(name.raw)} holds capitals.`;
         yield* rewrite({ text: name.raw, range: name.range }, true, message, "StageNameCasing");
       }
     }

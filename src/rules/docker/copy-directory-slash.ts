@@ -1,6 +1,7 @@
 import { copiesIn } from "../../model/copy-instruction.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { clipped } from "../../text/clipped.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -69,7 +70,7 @@ export default defineRule({
         const end = destination.range.end - (isQuoted ? 1 : 0);
         yield {
           at: destination,
-          message: `${keyword} puts ${count} sources into ${destination.value}, which does not end in a slash.`,
+          message: `${keyword} puts ${count} sources into ${clipped(destination.value)}, which does not end in a slash.`,
           subject: subjectOf(stage),
           fix: { title: "End it with a slash", edits: [{ range: { start: end, end }, newText: "/" }] },
         };

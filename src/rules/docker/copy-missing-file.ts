@@ -4,6 +4,7 @@ import type { Project } from "../../project/project.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { resolvePath } from "../../text/path.ts";
 
 export default defineProjectRule({
@@ -79,7 +80,7 @@ export default defineProjectRule({
       for (const { keyword, keepsParents, sources } of copies) {
         for (const { path, range: at } of keepsParents ? [] : sources) {
           if (path === "" || isGlob(path) || isBuilt(path) || mayBeThere(project, folders, path)) continue;
-          const message = `${keyword} takes ${path}, which is not in the build context.`;
+          const message = `${keyword} takes ${clipped(path)}, which is not in the build context.`;
           yield { at: { range: at }, message, missing: path };
         }
       }

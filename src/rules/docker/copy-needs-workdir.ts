@@ -1,9 +1,11 @@
 import { isCopy } from "../../model/copy-instruction.ts";
-import { type Instruction, instructionsOf, lineage, rootOf, type Stage } from "../../model/dockerfile.ts";
+import { type CopyInstruction, instructionsOf, type Stage } from "../../model/dockerfile.ts";
 import { familiarName } from "../../model/image-reference.ts";
+import { stageStates } from "../../model/stage-state.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { startOf } from "./_path.ts";
 import { subjectOf } from "./_subject.ts";
@@ -84,24 +86,35 @@ export default defineRule({
   },
 
   *check(dockerfile, options) {
+    const states = stageStates(dockerfile);
+    const withWorkdir = new Set<number>();
     for (const stage of dockerfile.stages) {
-      const [, ...ancestors] = lineage(dockerfile, stage);
-      if (ancestors.some(setsOne) || baseMaySetOne(rootOf(dockerfile, stage), options)) continue;
-      let isSet = false;
-      let isSetForChild = setsOne(stage);
-      for (const instruction of stage.instructions) {
-        isSet ||= instruction.keyword === "WORKDIR";
-        const trigger = instruction.keyword === "ONBUILD" ? instruction.trigger : undefined;
-        isSetForChild ||= trigger?.keyword === "WORKDIR";
-        const copy: Instruction = trigger ?? instruction;
-        if ((trigger ? isSetForChild : isSet) || !isCopy(copy) || !copy.destination) continue;
-        if (startOf(copy.destination) !== "relative") continue;
-        const message = `${copy.keyword} puts this into ${copy.destination.raw}, and no WORKDIR says where that is.`;
-        yield { at: copy.destination, message, subject: subjectOf(stage) };
+      const isInherited = stage.parent !== undefined && withWorkdir.has(stage.parent);
+      if (isInherited || setsOne(stage)) withWorkdir.add(stage.index);
+      if (isInherited || baseMaySetOne(states[stage.index]?.root ?? stage, options)) continue;
+      for (const { keyword, destination } of copiesWithout(stage)) {
+        if (!destination || startOf(destination) !== "relative") continue;
+        const message = `${keyword} puts this into ${clipped(destination.raw)}, and no WORKDIR says where that is.`;
+        yield { at: destination, message, subject: subjectOf(stage) };
       }
     }
   },
 });
+
+/** The copies of a stage, and those that it triggers, before which no WORKDIR stands. */
+function* copiesWithout(stage: Stage): Generator<CopyInstruction> {
+  let isSet = false;
+  let isSetForChild = setsOne(stage);
+  for (const instruction of stage.instructions) {
+    isSet ||= instruction.keyword === "WORKDIR";
+    if (instruction.keyword !== "ONBUILD") {
+      if (!isSet && isCopy(instruction)) yield instruction;
+    } else if (instruction.trigger) {
+      isSetForChild ||= instruction.trigger.keyword === "WORKDIR";
+      if (!isSetForChild && isCopy(instruction.trigger)) yield instruction.trigger;
+    }
+  }
+}
 
 const setsOne = (stage: Stage): boolean => instructionsOf(stage, "WORKDIR").length > 0;
 

@@ -2,6 +2,7 @@ import { copiesIn, sourceKind } from "../../model/copy-instruction.ts";
 import { type CopyInstruction, flag } from "../../model/dockerfile.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { clipped } from "../../text/clipped.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -98,10 +99,6 @@ function mayNeedAdd(source: string): boolean {
   return /[*?[\]]/.test(ending);
 }
 
-const LONGEST_NAMES = 80;
-function namesOf({ sources }: CopyInstruction): string {
-  const names = sources.map(({ raw }) => raw).join(", ");
-  return names.length > LONGEST_NAMES ? `${sources.length} local files` : names;
-}
+const namesOf = ({ sources }: CopyInstruction): string => clipped(sources.map(({ raw }) => raw).join(", "));
 
 const copyAs = ({ keywordText }: CopyInstruction): string => (keywordText === "add" ? "copy" : "COPY");

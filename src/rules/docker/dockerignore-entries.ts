@@ -6,6 +6,7 @@ import type { Project } from "../../project/project.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 import type { Place } from "../../text/source-file.ts";
 import { isBroadCopy, UNWANTED } from "./_context-entries.ts";
 
@@ -161,7 +162,7 @@ function report({ patterns, range }: IgnoreFile, entry: string, found: string): 
   const edit = { range: { ...start, start: at, end: at }, newText: isAhead ? `${entry}\n` : `\n${entry}` };
   return {
     at: last ?? { range: start },
-    message: `The ignore file lets ${found} into the build context.`,
+    message: `The ignore file lets ${clipped(found)} into the build context.`,
     missing: entry,
     fix: { title: `Add ${entry}`, edits: [edit] },
   };

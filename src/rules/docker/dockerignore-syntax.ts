@@ -3,6 +3,7 @@ import { type IgnorePattern, ignoreMatches, mayMatchBelow } from "../../model/do
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 
 export default defineRule({
   id: "docker/dockerignore-syntax",
@@ -47,7 +48,10 @@ export default defineRule({
         const range = { start: pattern.range.start + comment + 1, end: pattern.range.end };
         yield { at: { range }, message: "This comment is read as part of the pattern before it." };
       } else if (/^\.\.(?:\/|$)/.test(pattern.pattern)) {
-        yield { at: pattern, message: `${pattern.text} lies outside the build context, so it matches nothing.` };
+        yield {
+          at: pattern,
+          message: `${clipped(pattern.text)} lies outside the build context, so it matches nothing.`,
+        };
       }
     }
     yield* repeated(patterns);
@@ -65,7 +69,7 @@ function* repeated(patterns: readonly IgnorePattern[]): Generator<Report> {
     same.set(pattern.pattern, first ?? pattern);
     if (!first) continue;
     const related = [{ at: first, message: "Here it is for the first time." }];
-    yield { at: pattern, message: `${pattern.text} repeats an earlier pattern.`, related };
+    yield { at: pattern, message: `${clipped(pattern.text)} repeats an earlier pattern.`, related };
   }
 }
 
@@ -86,7 +90,11 @@ function* overruled(patterns: readonly IgnorePattern[]): Generator<Report> {
       .find(({ isNegated, pattern }) => !isNegated && ignoreMatches(pattern, exception.pattern));
     if (!later) continue;
     const related = [{ at: later, message: "This pattern comes later, so it wins." }];
-    yield { at: exception, message: `${later.text} below takes back the exception ${exception.text}.`, related };
+    yield {
+      at: exception,
+      message: `${clipped(later.text)} below takes back the exception ${clipped(exception.text)}.`,
+      related,
+    };
   }
 }
 

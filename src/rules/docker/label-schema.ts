@@ -4,6 +4,7 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 import { LABEL_TYPE, LABEL_TYPES, type LabelType } from "./_label-types.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -119,7 +120,8 @@ export default defineRule({
       if (name === undefined) continue;
       const type = Object.hasOwn(schema, name) ? schema[name] : undefined;
       if (type) yield* checkValue(name, value, LABEL_TYPE[type], subject);
-      else if (strict) yield { at: key, message: `Label ${name} is not in the schema.`, subject, peers: ["DL3050"] };
+      else if (strict)
+        yield { at: key, message: `Label ${clipped(name)} is not in the schema.`, subject, peers: ["DL3050"] };
     }
   },
 });

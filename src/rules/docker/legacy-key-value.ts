@@ -1,5 +1,6 @@
 import { instructionsOf, type Pair, type Word } from "../../model/dockerfile.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { clipped } from "../../text/clipped.ts";
 import type { TextEdit } from "../../text/text-edit.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -55,7 +56,7 @@ export default defineRule({
             const edits = pair.value && withEquals(pair, pair.value);
             yield {
               at: pair,
-              message: `${keyword} ${pair.key.raw} is written without an equals sign.`,
+              message: `${keyword} ${clipped(pair.key.raw)} is written without an equals sign.`,
               subject: subjectOf(stage),
               fix: edits && { title: "Write it with an equals sign", edits },
             };

@@ -3,6 +3,7 @@ import { instructionsOf, shippedStages } from "../../model/dockerfile.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { clipped } from "../../text/clipped.ts";
 import { isSettingsOfOne, tieIn } from "./_one-environment.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -86,7 +87,7 @@ export default defineRule({
           if (!source.known || !source.isLiteral || !isSettingsOfOne(source.value)) continue;
           yield {
             at: source,
-            message: `${keyword} puts ${source.value}, the settings of one environment, into the image.`,
+            message: `${keyword} puts ${clipped(source.value)}, the settings of one environment, into the image.`,
             subject,
           };
         }
@@ -95,7 +96,7 @@ export default defineRule({
         const name = known(key);
         if (name === undefined || !value?.known || !value.isLiteral) continue;
         const what = tieIn(name, value.value);
-        if (what) yield { at: value, message: `ENV ${name} bakes ${what} into the image.`, subject };
+        if (what) yield { at: value, message: `ENV ${clipped(name)} bakes ${what} into the image.`, subject };
       }
     }
   },

@@ -1,15 +1,11 @@
-import {
-  type Dockerfile,
-  instructionsOf,
-  type Pair,
-  rootOf,
-  type Stage,
-  type VariableUse,
-} from "../../model/dockerfile.ts";
+import { type Dockerfile, instructionsOf, type Pair, type VariableUse } from "../../model/dockerfile.ts";
+import type { ImageReference } from "../../model/image-reference.ts";
+import { stageStates } from "../../model/stage-state.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 import { mayBeSetBy } from "./_base-environment.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -63,13 +59,15 @@ export default defineRule({
   },
 
   *check(dockerfile) {
+    const states = stageStates(dockerfile);
     for (const stage of dockerfile.stages) {
+      const { image } = states[stage.index]?.root ?? stage;
       for (const { pairs } of instructionsOf(stage, "ENV")) {
         for (const { use, definedAt, usedAt } of usesOfOwn(pairs)) {
-          if (isSetBefore(dockerfile, stage, use)) continue;
+          if (isSetBefore(use, image)) continue;
           yield {
             at: use,
-            message: `${use.name} is set by this very ENV, so here it is still unset.`,
+            message: `${clipped(use.name)} is set by this very ENV, so here it is still unset.`,
             subject: subjectOf(stage),
             fix: definedAt < usedAt ? splitBefore(dockerfile, pairs, usedAt) : undefined,
           };
@@ -96,8 +94,8 @@ function* usesOfOwn(pairs: readonly Pair[]): Generator<OwnUse> {
   }
 }
 
-const isSetBefore = (dockerfile: Dockerfile, stage: Stage, { name, operator, declaredBy }: VariableUse): boolean =>
-  declaredBy !== undefined || /^:?[-+?]$/.test(operator ?? "") || mayBeSetBy(rootOf(dockerfile, stage).image, name);
+const isSetBefore = ({ name, operator, declaredBy }: VariableUse, image: ImageReference | undefined): boolean =>
+  declaredBy !== undefined || /^:?[-+?]$/.test(operator ?? "") || mayBeSetBy(image, name);
 
 /** Nothing when a comment stands between the two: it might be about either. */
 function splitBefore({ comments }: Dockerfile, pairs: readonly Pair[], i: number): Report["fix"] {

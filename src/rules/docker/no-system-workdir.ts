@@ -1,6 +1,7 @@
 import { instructionsOf } from "../../model/dockerfile.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { cleanPath } from "./_path.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -46,7 +47,7 @@ export default defineRule({
         const path = cleanPath(argument.value);
         const folder = SYSTEM.find((system) => isWithin(path, system));
         if (!folder || allowed.some((other) => isWithin(path, other))) continue;
-        yield { at: argument, message: `WORKDIR ${path} lies in ${folder}.`, subject: subjectOf(stage) };
+        yield { at: argument, message: `WORKDIR ${clipped(path)} lies in ${folder}.`, subject: subjectOf(stage) };
       }
     }
   },

@@ -1,8 +1,12 @@
+import { type BuildSource, sourceResolver } from "../../model/build-source.ts";
 import { copiesIn } from "../../model/copy-instruction.ts";
 import { flag, type Word } from "../../model/dockerfile.ts";
+import { familiarName } from "../../model/image-reference.ts";
+import { type StageState, stageStates } from "../../model/stage-state.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -41,6 +45,14 @@ export default defineRule({
       "FROM golang:1.23 AS build\nFROM alpine:3.20\nCOPY --from=build /app /app\n",
       { title: "All of the build context", files: "FROM scratch\nCOPY / /\n" },
       { title: "A folder of the stage", files: "FROM alpine:3.20 AS a\nFROM scratch\nCOPY --from=a /rootfs/ /\n" },
+      {
+        title: "A stage that holds only what was put there",
+        files: "FROM scratch AS config\nCOPY etc /etc\nFROM alpine:3.20\nCOPY --from=config / /\n",
+      },
+      {
+        title: "An image that is made to be copied whole",
+        files: "FROM --platform=$BUILDPLATFORM tonistiigi/xx:1.6.1 AS xx\nFROM alpine:3.20\nCOPY --from=xx / /\n",
+      },
       { title: "Into a folder", files: "FROM alpine:3.20 AS a\nFROM scratch\nCOPY --from=a / /rootfs/\n" },
       {
         title: "Flattening an image on purpose",
@@ -50,21 +62,35 @@ export default defineRule({
     ],
   },
 
-  *check({ stages }, { allowSquash }) {
-    for (const stage of stages) {
+  *check(dockerfile, { allowSquash }) {
+    const resolve = sourceResolver(dockerfile);
+    const states = stageStates(dockerfile);
+    for (const stage of dockerfile.stages) {
       if (allowSquash && stage.isScratch) continue;
       for (const instruction of copiesIn(stage)) {
         const from = flag(instruction, "from")?.value;
         if (!from || !isAll(instruction.destination) || !instruction.sources.some(isAll)) continue;
+        if (isMadeForIt(resolve({ stage, word: from }), states)) continue;
         yield {
           at: instruction,
-          message: `This copies the whole filesystem of ${from.raw} over that of the image.`,
+          message: `This copies the whole filesystem of ${clipped(from.raw)} over that of the image.`,
           subject: subjectOf(stage),
         };
       }
     }
   },
 });
+
+/** Images that hold a few tools at the places where they belong, and nothing else. */
+const OVERLAYS: ReadonlySet<string> = new Set(["tonistiigi/xx"]);
+
+/** Nothing is in it but what the file, or the image's maker, means to be copied. */
+function isMadeForIt(source: BuildSource | undefined, states: readonly StageState[]): boolean {
+  if (source?.kind === "image") return OVERLAYS.has(familiarName(source.reference));
+  if (source?.kind !== "stage") return false;
+  const { isScratch, image } = states[source.stage.index]?.root ?? source.stage;
+  return isScratch || (image !== undefined && OVERLAYS.has(familiarName(image)));
+}
 
 /** `/`, or all that is in it: `/*`, `/.`. */
 const isAll = (word: Word | undefined): boolean => word?.known === true && /^\/+(?:\.\/*)?\*?$/.test(word.value);

@@ -1,4 +1,5 @@
 import { copiesIn } from "../../model/copy-instruction.ts";
+import { plainCommandsOf, runsOf } from "../../model/docker-run.ts";
 import { flag, shippedStages } from "../../model/dockerfile.ts";
 import type { ShellWord } from "../../model/shell.ts";
 import { argumentsOf, programOf } from "../../model/shell-command.ts";
@@ -7,7 +8,6 @@ import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import { isSticky, modeFault } from "./_file-mode.ts";
-import { plainCommandsOf, runsOf } from "../../model/docker-run.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({

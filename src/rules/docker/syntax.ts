@@ -33,7 +33,10 @@ export default defineRule({
           COPY ⟦--link=maybe⟧ a /a
         `,
       },
-      { title: "Too few arguments, and too many", files: "FROM alpine:3.20 AS build ⟦again⟧\n⟦RUN⟧\nHEALTHCHECK NONE ⟦curl⟧\n" },
+      {
+        title: "Too few arguments, and too many",
+        files: "FROM alpine:3.20 AS build ⟦again⟧\n⟦RUN⟧\nHEALTHCHECK NONE ⟦curl⟧\n",
+      },
       { title: "Something before FROM", files: "⟦RUN⟧ true\nFROM alpine:3.20\n" },
       { title: "No FROM", files: "⟦RUN⟧ true\n" },
       { title: "An image that cannot be", files: "FROM ⟦Acme/App:1⟧\n" },

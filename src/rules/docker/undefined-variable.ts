@@ -1,16 +1,11 @@
-import {
-  type Dockerfile,
-  type Instruction,
-  lineage,
-  rootOf,
-  type Stage,
-  type VariableUse,
-} from "../../model/dockerfile.ts";
+import type { Dockerfile, Instruction, Stage, VariableUse } from "../../model/dockerfile.ts";
 import { imageReference, isValidReference } from "../../model/image-reference.ts";
+import { stageStates } from "../../model/stage-state.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 import { closest } from "../../text/did-you-mean.ts";
 import { mayBeSetBy } from "./_base-environment.ts";
 import { expandedWords } from "./_instructions.ts";
@@ -97,21 +92,24 @@ export default defineRule({
       { title: "Escaped", files: "ARG APP_DIR=/app\nFROM node:22-alpine\nENV HINT=\\$APP_DIR\n" },
       { title: "An ARG that every build must give", files: "ARG BASE\nFROM $BASE\n" },
       {
-        title: "Names that differ in a number",
-        files: "FROM ghcr.io/acme/base:1\nARG PYTHON2_HOME=/opt/2\nENV HOME2=$PYTHON3_HOME\n",
+        title: "Names that differ in a number, or in a short word",
+        files:
+          "FROM ghcr.io/acme/base:1\nARG PYTHON2_HOME=/opt/2\nENV HOME2=$PYTHON3_HOME\nARG NB_GID=100\nUSER $NB_UID\n",
       },
     ],
   },
 
   *check(dockerfile) {
-    const globals = new Set(namesIn(dockerfile.preamble, "ARG"));
+    const declared = declarationsIn(dockerfile);
+    const states = stageStates(dockerfile);
     for (const stage of dockerfile.stages) {
-      yield* checkFrom(stage, globals);
-      const scope = scopeOf(dockerfile, stage, globals);
+      yield* checkFrom(stage, declared.globals);
+      const root = states[stage.index]?.root ?? stage;
+      const args = new Set(namesIn(stage.instructions, "ARG"));
       for (const instruction of stage.instructions) {
         const own = new Set([...namesIn([instruction], "ENV"), ...namesIn([instruction], "ARG")]);
         for (const use of expandedWords(instruction).flatMap(({ variables }) => variables)) {
-          const message = isSupplied(use) ? undefined : verdict(use.name, scope, own);
+          const message = isSupplied(use) ? undefined : verdict(use.name, { ...declared, root, args, own });
           if (message) yield { at: use, message, subject: subjectOf(stage), peers: ["UndefinedVar"] };
         }
       }
@@ -130,67 +128,80 @@ function* checkFrom(stage: Stage, globals: ReadonlySet<string>): Generator<Repor
   const words = [image, ...flags.map(({ value }) => value)].filter((word) => word !== undefined);
   for (const use of words.flatMap(({ variables }) => variables)) {
     if (isSupplied(use)) continue;
-    const near = nearest(use.name, globals);
-    const message = `No ARG before the first FROM declares ${use.name}${near ? `, but one declares ${near}` : ""}.`;
+    const near = nearest(use.name, [...globals].slice(0, MOST_NAMES));
+    const message = `No ARG before the first FROM declares ${clipped(use.name)}${near ? `, but one declares ${near}` : ""}.`;
     yield { at: use, message, subject, peers: ["UndefinedArgInFrom"] };
   }
   const [first] = image.variables;
   if (first === undefined || !image.known || isImage(image.value)) return;
-  const message = `With the default of ${first.name}, this reads FROM ${image.value}, which is no image.`;
+  const message = `With the default of ${clipped(first.name)}, this reads FROM ${clipped(image.value)}, which is no image.`;
   yield { at: first, message, subject, peers: ["InvalidDefaultArgInFrom"] };
 }
 
 const isImage = (text: string): boolean => isValidReference(imageReference(text));
 
-/** The names that a stage's instructions may use, and those they may not. */
-interface Scope {
-  /** Declared somewhere in the stage or one that it is built from. */
-  readonly args: ReadonlySet<string>;
-  readonly envs: ReadonlySet<string>;
+/** The names that a file declares. */
+interface Declarations {
   /** ARGs before the first FROM. */
   readonly globals: ReadonlySet<string>;
-  /** ARGs of other stages, each with one that has it. */
-  readonly elsewhere: ReadonlyMap<string, Stage>;
-  readonly root: Stage;
+  /** ARGs of stages, each with the first that has it. */
+  readonly argStages: ReadonlyMap<string, Stage>;
+  /** All, ENVs included. */
+  readonly names: readonly string[];
 }
 
-function scopeOf(dockerfile: Dockerfile, stage: Stage, globals: ReadonlySet<string>): Scope {
-  const chain = lineage(dockerfile, stage);
-  const instructions = chain.flatMap((ancestor) => ancestor.instructions);
-  const others = dockerfile.stages.filter((other) => !chain.includes(other));
-  return {
-    args: new Set(namesIn(instructions, "ARG")),
-    envs: new Set(namesIn(instructions, "ENV")),
-    globals,
-    elsewhere: new Map(others.flatMap((other) => namesIn(other.instructions, "ARG").map((name) => [name, other]))),
-    root: rootOf(dockerfile, stage),
-  };
+function declarationsIn({ preamble, stages }: Dockerfile): Declarations {
+  const globals = new Set(namesIn(preamble, "ARG"));
+  const argStages = new Map<string, Stage>();
+  for (const stage of stages.toReversed()) {
+    for (const name of namesIn(stage.instructions, "ARG")) argStages.set(name, stage);
+  }
+  const envs = stages.flatMap(({ instructions }) => namesIn(instructions, "ENV"));
+  return { globals, argStages, names: [...new Set([...argStages.keys(), ...envs, ...globals])].slice(0, MOST_NAMES) };
+}
+
+interface Scope extends Declarations {
+  readonly root: Stage;
+  /** ARGs of the stage, wherever they stand in it. */
+  readonly args: ReadonlySet<string>;
+  /** What the instruction itself declares. */
+  readonly own: ReadonlySet<string>;
 }
 
 /** What is wrong with using a name that nothing declares; nothing when the base image may well have set it. */
-function verdict(name: string, scope: Scope, own: ReadonlySet<string>): string | undefined {
-  const { args, envs, globals, elsewhere, root } = scope;
+function verdict(name: string, { globals, argStages, names, root, args, own }: Scope): string | undefined {
   if (mayBeSetBy(root.image, name)) return undefined;
-  if (globals.has(name)) return `${name} is declared before the first FROM only, so it is empty here.`;
+  const shown = clipped(name);
+  if (globals.has(name)) return `${shown} is declared before the first FROM only, so it is empty here.`;
   if (own.has(name)) return undefined;
-  if (args.has(name)) return `${name} is declared only after this line, so it is empty here.`;
-  const other = elsewhere.get(name);
-  if (other) return `${name} is declared only in ${subjectOf(other).replace(":", " ")}, so it is empty here.`;
-  const near = nearest(name, [...args, ...envs, ...globals]);
-  if (near) return `Nothing declares ${name}, but ${near} is declared.`;
-  return root.isScratch ? `Nothing declares ${name}, and scratch sets no variable.` : undefined;
+  if (args.has(name)) return `${shown} is declared only after this line, so it is empty here.`;
+  const other = argStages.get(name);
+  if (other) return `${shown} is declared only in ${subjectOf(other).replace(":", " ")}, so it is empty here.`;
+  const near = nearest(name, names);
+  if (near) return `Nothing declares ${shown}, but ${near} is declared.`;
+  return root.isScratch ? `Nothing declares ${shown}, and scratch sets no variable.` : undefined;
 }
 
 const SHORTEST = 4;
 /** More names than any Dockerfile declares; they bound what a hostile one costs. */
 const MOST_NAMES = 100;
 
-/** The name one edit away; names that differ in a number are two names. */
+/** The name that a slip of the finger made this one of. */
 function nearest(name: string, names: Iterable<string>): string | undefined {
   if (name.length < SHORTEST) return undefined;
-  const letters = (text: string): string => text.replace(/\d+/g, "0");
-  const others = [...names].slice(0, MOST_NAMES).filter((other) => letters(other) !== letters(name));
-  return closest(name, others, 1);
+  return closest(
+    name,
+    [...names].slice(0, MOST_NAMES).filter((other) => isMisspelt(name, other)),
+    1,
+  );
+}
+
+/** Names that differ in a number, or in one short word (`APP_UID`, `APP_GID`), are two names. */
+function isMisspelt(name: string, other: string): boolean {
+  const [words, others] = [name, other].map((text) => text.replace(/\d+/g, "0").split("_"));
+  if (!words || words.length !== others?.length) return true;
+  const differing = words.filter((word, i) => word !== others[i]);
+  return differing.some((word) => word.length > 3);
 }
 
 function namesIn(instructions: readonly Instruction[], keyword: "ARG" | "ENV"): readonly string[] {

@@ -1,9 +1,10 @@
+import { plainCommandsOf, runsOf } from "../../model/docker-run.ts";
 import { type RunInstruction, shippedStages } from "../../model/dockerfile.ts";
 import type { ShellCommand, ShellWord } from "../../model/shell.ts";
 import { operandsOf, programOf } from "../../model/shell-command.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
-import { plainCommandsOf, runsOf } from "../../model/docker-run.ts";
+import { clipped } from "../../text/clipped.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -74,7 +75,7 @@ export default defineRule({
       const mounted = mountsIn(run);
       for (const { word, file } of leftBy(run)) {
         if (mounted.some((target) => isWithin(file, target))) continue;
-        yield { at: word, message: `This RUN leaves ${word.raw} in its layer.`, subject: subjectOf(stage) };
+        yield { at: word, message: `This RUN leaves ${clipped(word.raw)} in its layer.`, subject: subjectOf(stage) };
       }
     }
   },

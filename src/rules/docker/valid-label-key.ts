@@ -2,6 +2,7 @@ import { instructionsOf } from "../../model/dockerfile.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -51,7 +52,7 @@ export default defineRule({
       for (const { pairs } of instructionsOf(stage, "LABEL")) {
         for (const { key } of pairs) {
           const fault = key.known && key.isLiteral ? faultOf(lax ? key.value.toLowerCase() : key.value) : undefined;
-          if (fault) yield { at: key, message: `Label key ${key.raw} ${fault}.`, subject: subjectOf(stage) };
+          if (fault) yield { at: key, message: `Label key ${clipped(key.raw)} ${fault}.`, subject: subjectOf(stage) };
         }
       }
     }
@@ -62,6 +63,7 @@ function faultOf(key: string): string | undefined {
   if (/^io\.(?:k8s|openshift)\./.test(key)) return undefined;
   if (/^(?:com\.docker|io\.docker|org\.dockerproject)\./.test(key))
     return "is in a namespace that Docker keeps for itself";
+  if (/[A-Z]/.test(key)) return "holds capitals";
   if (/[^a-z0-9._/-]/.test(key)) return "holds other characters than a-z, 0-9, dot, dash, underscore and slash";
   if (!/^[a-z0-9]/.test(key) || !/[a-z0-9]$/.test(key)) return "does not start and end with a letter or digit";
   return /\.\.|--/.test(key) ? "repeats a separator" : undefined;
