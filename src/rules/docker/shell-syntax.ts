@@ -65,6 +65,10 @@ export default defineRule({
           '# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN echo "a && if exist a (\nSHELL ["powershell", "-Command"]\nRUN if (Test-Path a) { \'b\n',
       },
       {
+        title: "zsh, which knows shorter forms",
+        files: 'FROM debian:13\nSHELL ["/bin/zsh", "-c"]\nRUN for f (a b) echo $f\n',
+      },
+      {
         title: "Another language",
         files: code`
           FROM python:3.13
@@ -99,9 +103,12 @@ export default defineRule({
 
 function* inScripts(instruction: Instruction): Generator<Report, void, undefined> {
   const form = formOf(instruction);
-  const own = form?.form === "shell" ? (form.script?.problems ?? []) : [];
-  const nested = [...commandsOf(instruction)].flatMap(({ script }) => script?.problems ?? []);
-  for (const problem of [...own, ...nested]) yield { at: problem, message: problem.message };
+  const scripts = [...commandsOf(instruction)].flatMap(({ script }) => script ?? []);
+  if (form?.form === "shell" && form.script) scripts.unshift(form.script);
+  for (const { shell, problems } of scripts) {
+    if (shell === "zsh") continue; // has short forms of its own: `for f (a b) echo $f`
+    for (const problem of problems) yield { at: problem, message: problem.message };
+  }
 }
 
 function formOf(instruction: Instruction): CommandForm | undefined {
