@@ -12,7 +12,7 @@ import {
 import { commandsOf, type Instruction, type RunInstruction } from "../../model/dockerfile.ts";
 import { isGiven, packageCommand } from "../../model/package-manager.ts";
 import type { PackageAction, PackageManager } from "../../model/package-manager-table.ts";
-import { unwrap } from "../../model/shell-command.ts";
+import { programOf, unwrap } from "../../model/shell-command.ts";
 import { isMounted } from "./_mounts.ts";
 import { type Removal, removalOf } from "./_removed-folders.ts";
 
@@ -163,11 +163,13 @@ export interface Residue {
 export function residuesOf(run: RunInstruction, settings: CacheSettings): readonly Residue[] {
   const left = new Map<PackageCache, Residue[]>();
   const environment = new Map(settings.environment);
+  let folder = "";
   for (const written of commandsOf(run)) {
     const command = unwrap(written);
     const found = packageCommand(command);
-    const removes = removalOf(command) ?? (found?.action === "clean" ? cleanedBy(found) : undefined);
+    const removes = removalOf(command, folder) ?? (found?.action === "clean" ? cleanedBy(found) : undefined);
     if (removes) for (const cache of left.keys()) if (cache.folders.some(removes)) left.delete(cache);
+    if (programOf(command) === "cd") folder = command.args[0]?.pattern ?? "";
     for (const [name, value] of exportsOf(command)) environment.set(name, value);
     if (!found) continue;
     const step = { ...found, command, written };

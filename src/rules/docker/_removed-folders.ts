@@ -5,23 +5,28 @@ import { atHome, isWithin } from "./_mounts.ts";
 /** What a command removes: a test whether a folder, or all that is in it, is gone after it. Homes are written `~`. */
 export type Removal = (folder: string) => boolean;
 
-/** Nothing when it removes nothing. A script that says it cleans may remove anything. */
-export function removalOf(command: ShellCommand): Removal | undefined {
+/**
+ * Nothing when it removes nothing. A script that says it cleans may remove anything. `folder` is where the command works,
+ * as far as a `cd` before it tells.
+ */
+export function removalOf(command: ShellCommand, folder = ""): Removal | undefined {
   const program = programOf(command) ?? "";
   if (/clean|purge/i.test(program) || isCleaningScript(command, program)) return () => true;
   if (program === "find" && command.args.some(({ raw }) => raw === "-delete" || raw === "rm")) {
     const start = command.args.find(({ raw }) => !raw.startsWith("-"));
-    return start && removes([start]);
+    return start && removes([start], folder);
   }
-  return program === "rm" ? removes(argumentsOf(command).operands) : undefined;
+  return program === "rm" ? removes(argumentsOf(command).operands, folder) : undefined;
 }
 
 function isCleaningScript({ args }: ShellCommand, program: string): boolean {
   return /^(?:\.|source|(?:ba|da|z|a|k)?sh)$/.test(program) && /clean|purge/i.test(args[0]?.raw ?? "");
 }
 
-function removes(words: readonly ShellWord[]): Removal {
-  const paths = words.flatMap(({ raw }) => expandBraces(raw.replaceAll(/["']/g, "")));
+function removes(words: readonly ShellWord[], from: string): Removal {
+  const paths = words
+    .flatMap(({ raw }) => expandBraces(raw.replaceAll(/["']/g, "")))
+    .map((path) => (from === "" || /^[/~$]/.test(path) ? path : `${from}/${path.replace(/^\.\//, "")}`));
   return (folder) => paths.some((path) => covers(path, folder));
 }
 

@@ -194,6 +194,7 @@ export default defineRule({
           RUN apt-get update && apt-get install -y e && apt-get distclean
           RUN bash -c "apt-get update && apt-get install -y f" && sudo rm -r /var/lib/apt/lists/*
           RUN apt-get update && apt-get install -y g && ./cleanup.sh
+          RUN apt-get update && apt-get install -y h && cd /var/lib/apt/lists && rm -rf *
         `,
       },
       {

@@ -1,6 +1,6 @@
 import { plainCommandsOf, runsOf } from "../../model/docker-run.ts";
 import type { RunInstruction } from "../../model/dockerfile.ts";
-import { type PackageCommand, packageCommand } from "../../model/package-manager.ts";
+import { isGiven, type PackageCommand, packageCommand } from "../../model/package-manager.ts";
 import { programOf } from "../../model/shell-command.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
@@ -86,6 +86,11 @@ export default defineRule({
       { title: "Other programs", files: "FROM debian:13\nRUN sbt update\nRUN apk-update\nRUN git submodule update\n" },
       { title: "A script that may install", files: "FROM debian:13\nRUN apt-get update && ./install.sh\n" },
       {
+        title: "A refresh for the sake of the keys",
+        files:
+          "FROM opensuse/leap:15.6\nRUN zypper ar -f https://example.com/repo tools && zypper --gpg-auto-import-keys refresh\n",
+      },
+      {
         title: "The index is kept in a cache that the next step mounts too",
         files: code`
           FROM debian:13
@@ -106,13 +111,16 @@ export default defineRule({
   },
 });
 
+/** With this, zypper refreshes for the sake of the keys, which last. */
+const KEYS = "gpg-auto-import-keys";
+
 /** The refresh after which nothing in the RUN could use the index. */
 function lastUnused(run: RunInstruction): PackageCommand | undefined {
   if (run.command?.form === "exec" && !run.command.command?.script) return undefined;
   let unused: PackageCommand | undefined;
   for (const command of plainCommandsOf(run)) {
     const step = packageCommand(command);
-    if (step?.action === "refresh" && Object.hasOwn(INDEX, step.manager)) unused ??= step;
+    if (step?.action === "refresh" && Object.hasOwn(INDEX, step.manager) && !isGiven(step, KEYS)) unused ??= step;
     else if (command.name && step?.action !== "clean" && !IDLE.has(programOf(command) ?? "")) unused = undefined;
   }
   return unused;
