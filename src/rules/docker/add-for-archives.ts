@@ -65,9 +65,8 @@ export default defineRule({
       for (const [i, instruction] of stage.instructions.entries()) {
         if (instruction.keyword !== "COPY" || flag(instruction, "from")) continue;
         for (const source of instruction.sources) {
-          const names = archiveNames(source, instruction.destination);
-          const later = names.flatMap((name) => uses.get(name) ?? []).filter(({ at }) => at > i);
-          if (later.length === 0 || later.some(({ isUnpacked }) => !isUnpacked)) continue;
+          const use = uses.get(archiveName(source, instruction.destination) ?? "");
+          if (!use || use.lastUnpacked < i || use.lastOther > i) continue;
           const message = `${clipped(source.raw)} is copied, then unpacked by a later RUN.`;
           yield { at: source, message, subject: subjectOf(stage) };
         }
@@ -78,35 +77,33 @@ export default defineRule({
 
 const TAR = /\.(?:tar|tar\.[a-z0-9]+|taz|tb2|tbz|tbz2|tgz|tlz|txz|tzst)$/i;
 
-/** What a copied tar archive is called, before and after; nothing where a variable or pattern decides it. */
-function archiveNames(source: Word, destination: Word | undefined): readonly string[] {
-  if (!source.known || !source.isLiteral || isGlob(source.value)) return [];
+/** What a tar archive is called after it was copied; nothing where a variable or pattern decides it. */
+function archiveName(source: Word, destination: Word | undefined): string | undefined {
+  if (!source.known || !source.isLiteral || isGlob(source.value)) return undefined;
   const name = fileName(contextPath(source.value));
-  if (name === undefined || !TAR.test(name)) return [];
+  if (name === undefined || !TAR.test(name)) return undefined;
   const target = destination?.known && !destination.value.endsWith("/") ? fileName(destination.value) : undefined;
-  return target !== undefined && TAR.test(target) ? [target] : [name];
+  return target !== undefined && TAR.test(target) ? target : name;
 }
 
+/** The last instructions, by index, that unpack an archive, and that do something else with it; -1 where none does. */
 interface ArchiveUse {
-  /** Index of the instruction. */
-  readonly at: number;
-  readonly isUnpacked: boolean;
+  readonly lastUnpacked: number;
+  readonly lastOther: number;
 }
 
-/** Where the RUNs of a stage name which archives; to delete one is no use of it. */
-function usesIn({ instructions }: Stage): ReadonlyMap<string, readonly ArchiveUse[]> {
-  const uses = new Map<string, ArchiveUse[]>();
+/** How the RUNs of a stage use which archives; to delete one is no use of it. */
+function usesIn({ instructions }: Stage): ReadonlyMap<string, ArchiveUse> {
+  const uses = new Map<string, ArchiveUse>();
   for (const [at, instruction] of instructions.entries()) {
     if (instruction.keyword !== "RUN") continue;
     for (const command of plainCommandsOf(instruction)) {
       if (programOf(command) === "rm") continue;
-      const isUnpacked = isUnpacking(command);
+      const use = isUnpacking(command) ? { lastUnpacked: at } : { lastOther: at };
       for (const { raw } of command.args) {
         const name = fileName(raw.replace(/^--file=/, ""));
         if (name === undefined || !TAR.test(name)) continue;
-        const known = uses.get(name);
-        if (known) known.push({ at, isUnpacked });
-        else uses.set(name, [{ at, isUnpacked }]);
+        uses.set(name, { lastUnpacked: -1, lastOther: -1, ...uses.get(name), ...use });
       }
     }
   }
