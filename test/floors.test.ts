@@ -16,6 +16,10 @@ const FLOORS: Readonly<Record<string, { readonly rooms: readonly string[]; reado
     rooms: ["rule", "project", "units", "parsers", "model", "text"],
     packages: ["node:", "ignore", "picomatch", "yaml"],
   },
+  cli: {
+    rooms: ["engine", "reporters", "rules", "rule", "parsers", "text"],
+    packages: ["node:", "chalk", "commander", "diff"],
+  },
   "index.ts": { rooms: ["engine", "reporters", "rules", "rule", "text"] },
 };
 

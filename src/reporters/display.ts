@@ -13,18 +13,19 @@ export interface Cell {
 
 const TAB = 4;
 const PLAIN = /^[\x20-\x7e]*$/;
-/** What a terminal obeys, and what changes the order or the look of text without being seen. */
+/** What a terminal obeys besides tabs and line ends, and what changes the order or the look of text without being seen. */
 const UNSEEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about
-  /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+  /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\r(?!\n)/gu;
 /** GitHub and Azure Pipelines obey these wherever they stand in a line of a log; a blank after the first `#` stops that. */
 const RUNNER_COMMAND = /#(?=#(?:vso)?\[)/gi;
 
 /** Text of strangers in one line that a terminal and a CI runner only show. */
 export const shown = (text: string): string =>
-  PLAIN.test(text) && !text.includes("##")
-    ? text
-    : text.replace(/\s+/g, " ").replace(UNSEEN, picture).replace(RUNNER_COMMAND, "# ");
+  PLAIN.test(text) && !text.includes("##") ? text : inert(text.replace(/\s+/g, " "));
+
+/** Text of strangers in its own lines. */
+export const inert = (text: string): string => text.replace(UNSEEN, picture).replace(RUNNER_COMMAND, "# ");
 
 function picture(character: string): string {
   const code = character.codePointAt(0) ?? 0;

@@ -1,5 +1,5 @@
 import type { Finding } from "../rule/finding.ts";
-import { SEVERITIES } from "./reporter.ts";
+import { tally } from "./reporter.ts";
 
 /** In order of first appearance. */
 export function groups<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
@@ -18,8 +18,10 @@ export function byWeight(
   [a, first]: readonly [string, readonly Finding[]],
   [b, second]: readonly [string, readonly Finding[]],
 ): number {
-  const gravest = (found: readonly Finding[]): number =>
-    SEVERITIES.findIndex((severity) => found.some((finding) => finding.severity === severity));
+  const gravest = (found: readonly Finding[]): number => {
+    const { error, warning } = tally(found);
+    return error > 0 ? 0 : warning > 0 ? 1 : 2;
+  };
   return gravest(first) - gravest(second) || second.length - first.length || (a < b ? -1 : 1);
 }
 

@@ -79,6 +79,7 @@ test("the whole log", async () => {
               },
               "partialFingerprints": {
                 "opsguard/v1": "f69a34180c3d31b3",
+                "primaryLocationLineHash": "dd26115d2ff219cf:1",
               },
               "ruleId": "docker/flag",
               "ruleIndex": 0,

@@ -1,0 +1,63 @@
+import { resolve } from "node:path";
+import {
+  type Baseline,
+  createBaseline,
+  formatBaseline,
+  matchBaseline,
+  parseBaseline,
+  pruneBaseline,
+  updateBaseline,
+} from "../engine/baseline.ts";
+import { UsageError } from "../engine/config/config-error.ts";
+import { readText, writeAtomically } from "../engine/disk.ts";
+import { openSession } from "../engine/session.ts";
+import { plural } from "../reporters/plural.ts";
+import type { SessionFlags } from "./flags.ts";
+import { shortPath } from "./paths.ts";
+import { Progress } from "./progress.ts";
+import { requestOf } from "./request.ts";
+import type { World } from "./world.ts";
+
+export type BaselineCommand = "create" | "update" | "prune" | "check";
+
+/** Makes a baseline of what is found, or compares one with it. */
+export async function changeBaseline(world: World, command: BaselineCommand, flags: SessionFlags): Promise<number> {
+  if (flags.baseline === false) throw new UsageError("A baseline command needs a baseline: leave out --no-baseline.");
+  const progress = new Progress(world);
+  const session = await openSession({ ...requestOf(world, flags), baseline: false, onProgress: progress.tell }).finally(
+    () => progress.end(),
+  );
+  const path = flags.baseline === undefined ? session.baselinePath : resolve(world.cwd, flags.baseline);
+  const name = shortPath(world.cwd, path);
+  const text = readText(path);
+  const { findings, failures } = session.run({ lineHashes: false });
+  if (failures.length > 0) {
+    const [{ ruleId, message } = { ruleId: "A rule", message: "" }] = failures;
+    throw new Error(`${ruleId} failed, so the findings are not all there: ${message}`);
+  }
+  const say = (sentence: string): void => world.stderr.write(`opsguard: ${sentence}\n`);
+  if (command === "create") {
+    if (text !== undefined) throw new UsageError(`${name} is there already: opsguard baseline update.`);
+    writeAtomically(path, formatBaseline(createBaseline(findings)));
+    say(`${name} accepts ${plural(findings.length, "finding")}.`);
+    return 0;
+  }
+  if (text === undefined) throw new UsageError(`There is no baseline ${name}: opsguard baseline create.`);
+  const before = parseBaseline(text, name);
+  const { fresh, fixed } = matchBaseline(findings, before, session.project);
+  const gone = `${plural(sum(fixed), "accepted finding")} ${sum(fixed) === 1 ? "is" : "are"} no more`;
+  if (command === "check") {
+    for (const { path: file, rule, count } of fixed)
+      world.stdout.write(`${file}  ${rule}${count > 1 ? ` (${count})` : ""}\n`);
+    say(fixed.length === 0 ? `${name} is up to date.` : `${gone}: opsguard baseline prune.`);
+    return fixed.length === 0 ? 0 : 1;
+  }
+  const after =
+    command === "prune" ? pruneBaseline(before, { fixed }) : updateBaseline(before, findings, session.project);
+  writeAtomically(path, formatBaseline(after));
+  const added = command === "prune" ? 0 : fresh.length;
+  say(`${name} accepts ${plural(sum(after), "finding")}: ${added} new, ${sum(fixed)} gone.`);
+  return 0;
+}
+
+const sum = (baseline: Baseline): number => baseline.reduce((total, { count }) => total + count, 0);

@@ -1,0 +1,26 @@
+import type { SessionRequest } from "../engine/session.ts";
+import { RULES } from "../rules/index.generated.ts";
+import type { SessionFlags } from "./flags.ts";
+import type { World } from "./world.ts";
+
+/** What the flags ask of the engine. */
+export function requestOf(world: World, flags: SessionFlags): SessionRequest {
+  const { config, preset, rule, only, skip, baseline, suppressions, allowCode } = flags;
+  return {
+    cwd: world.cwd,
+    rules: RULES,
+    useSuppressions: suppressions,
+    signal: world.signal,
+    ...(config !== undefined && { config }),
+    ...(preset && { presets: preset.map(fullName) }),
+    ...(rule && { ruleSettings: rule }),
+    ...(only && { only }),
+    ...(skip && { skip }),
+    ...(baseline !== undefined && { baseline }),
+    ...(allowCode && { allowCode }),
+    ...(world.now && { now: world.now }),
+  };
+}
+
+/** `strict` is ours; a plugin's preset says whose it is. */
+const fullName = (preset: string): string => (/[:/@]/.test(preset) ? preset : `opsguard:${preset}`);

@@ -1,0 +1,102 @@
+import { resolve } from "node:path";
+import { UsageError } from "../engine/config/config-error.ts";
+import { realPath, writeAtomically } from "../engine/disk.ts";
+import { openSession, type Session } from "../engine/session.ts";
+import { shown } from "../reporters/display.ts";
+import { reaches, tally } from "../reporters/reporter.ts";
+import type { Result } from "../rule/finding.ts";
+import { colourLevel, paintFor } from "./colour.ts";
+import type { ScanFlags } from "./flags.ts";
+import type { Output } from "./outputs.ts";
+import { Progress } from "./progress.ts";
+import { reportOf, type Telling } from "./report.ts";
+import { requestOf } from "./request.ts";
+import type { World } from "./world.ts";
+
+/** What is looked at: paths on disk, or text from standard input in the place of a file. */
+interface Input {
+  readonly paths: readonly string[];
+  readonly stdin?: readonly [path: string, text: string];
+}
+
+/** Checks the project, tells what was found and resolves to the exit code. */
+export async function scan(
+  world: World,
+  paths: readonly string[],
+  flags: ScanFlags,
+  outputs: readonly Output[],
+): Promise<number> {
+  const start = performance.now();
+  const input = await inputOf(world, paths, flags);
+  const lineHashes = outputs.some(({ format }) => format === "sarif");
+  const { session, result, fixed } = await run(world, input, flags, lineHashes);
+  const exitCode = exitCodeOf(result, session, flags);
+  // What was fixed goes to stdout, so what is still wrong goes elsewhere.
+  const sink = fixed === undefined ? world.stdout : world.stderr;
+  if (fixed !== undefined) world.stdout.write(fixed);
+  const telling: Telling = { flags, exitCode, milliseconds: performance.now() - start, sink };
+  for (const output of outputs) {
+    const report = await reportOf(output, result, session, world, telling);
+    if (output.file === undefined) sink.write(report);
+    else write(world, output.file, report);
+  }
+  for (const notice of session.notices) world.stderr.write(`opsguard: ${shown(notice)}\n`);
+  return exitCode;
+}
+
+async function inputOf(world: World, paths: readonly string[], flags: ScanFlags): Promise<Input> {
+  const { stdin, stdinFilename: name } = flags;
+  if (!stdin && !paths.includes("-")) return { paths };
+  if (paths.some((path) => path !== "-")) throw new UsageError("Standard input is checked alone: leave out the paths.");
+  if (name === undefined) {
+    throw new UsageError("What file does standard input stand for? Say it: --stdin-filename Dockerfile");
+  }
+  return { paths: [name], stdin: [name, await world.readStdin()] };
+}
+
+interface Run {
+  readonly session: Session;
+  readonly result: Result;
+  /** What goes to stdout instead of the report: a diff, or standard input fixed. */
+  readonly fixed: string | undefined;
+}
+
+async function run(world: World, { paths, stdin }: Input, flags: ScanFlags, lineHashes: boolean): Promise<Run> {
+  const progress = new Progress(world);
+  try {
+    const session = await openSession({
+      ...requestOf(world, flags),
+      ...(paths.length > 0 && { paths }),
+      ...(stdin && { overlays: Object.fromEntries([stdin]) }),
+      onProgress: progress.tell,
+    });
+    const { fix = flags.fixDryRun } = flags;
+    if (!fix) return { session, result: session.run({ lineHashes }), fixed: undefined };
+    const { fixAll } = await import("./fix.ts");
+    const paint = await paintFor(colourLevel(flags.color, world, world.stdout));
+    const fixed = await fixAll(world, session, { fix, isDry: flags.fixDryRun !== undefined, stdin: stdin?.[1], paint });
+    return { session, result: session.run({ lineHashes }), fixed };
+  } finally {
+    progress.end();
+  }
+}
+
+/** A rule that failed outweighs what the others found: the run cannot be trusted to be clean. */
+function exitCodeOf({ findings, failures }: Result, session: Session, flags: ScanFlags): number {
+  if (failures.length > 0) return 3;
+  const { maxWarnings = Number.POSITIVE_INFINITY, exitZero } = flags;
+  if (exitZero) return 0;
+  const failOn = flags.failOn ?? session.config.failOn.value;
+  const fails = failOn !== "never" && findings.some(({ severity }) => reaches(severity, failOn));
+  return fails || tally(findings).warning > maxWarnings ? 1 : 0;
+}
+
+function write(world: World, file: string, report: string): void {
+  try {
+    const path = resolve(world.cwd, file);
+    writeAtomically(realPath(path) ?? path, report);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${error instanceof Error ? error.message : error}.`);
+  }
+  world.stderr.write(`opsguard: wrote ${file}\n`);
+}

@@ -1,0 +1,69 @@
+/** Where text goes. */
+export interface Sink {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Of the terminal, when it is one. */
+  readonly columns: number | undefined;
+}
+
+/** All that a run of the command line sees of its surroundings. */
+export interface World {
+  /** Absolute. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Reports. */
+  readonly stdout: Sink;
+  /** All else: notes, progress, errors. */
+  readonly stderr: Sink;
+  readStdin(): Promise<string>;
+  /** Ends the run early. */
+  readonly signal: AbortSignal;
+  /** The clock of rules; absent means now. */
+  readonly now?: Date;
+}
+
+/** A CI runner shows what is printed, and nobody watches. */
+export const isCI = ({ env }: World): boolean => env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false";
+
+export function processWorld(): World {
+  const controller = new AbortController();
+  // A second Ctrl-C finds no listener and ends the process at once.
+  process.once("SIGINT", () => controller.abort(new Interruption()));
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: sink(process.stdout),
+    stderr: sink(process.stderr),
+    readStdin: async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk);
+      return Buffer.concat(chunks).toString("utf8");
+    },
+    signal: controller.signal,
+  };
+}
+
+/** The user pressed Ctrl-C. */
+export class Interruption extends Error {
+  constructor() {
+    super("Interrupted.");
+  }
+}
+
+function sink(stream: NodeJS.WriteStream): Sink {
+  let isOpen = true;
+  // Whoever read the output has read enough (`opsguard | head`).
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    isOpen = false;
+    if (error.code === "EPIPE") return;
+    process.stderr.write(`opsguard: ${error.message}\n`);
+    process.exit(3);
+  });
+  return {
+    write: (text) => {
+      if (isOpen) stream.write(text);
+    },
+    isTTY: stream.isTTY === true,
+    columns: stream.columns,
+  };
+}
