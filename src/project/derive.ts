@@ -2,6 +2,7 @@ import type { Artefact, ArtefactKind, ArtefactOf } from "../model/artefact.ts";
 import type { FactKind, FactOf } from "./fact.ts";
 import { dockerfileFacts } from "./facts/dockerfile.ts";
 import { dockerignoreFacts } from "./facts/dockerignore.ts";
+import { kubernetesFacts } from "./facts/kubernetes.ts";
 import { kustomizationFacts } from "./facts/kustomization.ts";
 import { looseInstallFacts } from "./facts/loose-install.ts";
 import { manifestFacts } from "./facts/manifest.ts";
@@ -20,6 +21,7 @@ const from = <A extends ArtefactKind, K extends FactKind>(
 const DERIVATIONS: { readonly [K in FactKind]: Derivation<K> } = {
   dockerfile: from("dockerfile", dockerfileFacts),
   dockerignore: from("dockerignore", dockerignoreFacts),
+  kubernetes: from("kubernetes", kubernetesFacts),
   kustomization: from("kustomization", kustomizationFacts),
   "loose-install": from("dockerfile", looseInstallFacts),
   manifest: from("kubernetes", manifestFacts),

@@ -1,5 +1,6 @@
 import type { DockerfileFact } from "./facts/dockerfile.ts";
 import type { DockerignoreFact } from "./facts/dockerignore.ts";
+import type { KubernetesFact } from "./facts/kubernetes.ts";
 import type { KustomizationFact } from "./facts/kustomization.ts";
 import type { LooseInstallFact } from "./facts/loose-install.ts";
 import type { ManifestFact } from "./facts/manifest.ts";
@@ -8,6 +9,12 @@ import type { ManifestFact } from "./facts/manifest.ts";
  * What a project rule may know of a file: small, plain, every range with its path, so it can be cached and merged.
  * Each kind has a file in `facts/` that holds its type and how it is derived, and a row in `derive.ts`.
  */
-export type Fact = DockerfileFact | DockerignoreFact | KustomizationFact | LooseInstallFact | ManifestFact;
+export type Fact =
+  | DockerfileFact
+  | DockerignoreFact
+  | KubernetesFact
+  | KustomizationFact
+  | LooseInstallFact
+  | ManifestFact;
 export type FactKind = Fact["kind"];
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;

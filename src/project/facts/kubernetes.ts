@@ -1,0 +1,27 @@
+import type { KubernetesManifest, KubernetesObject } from "../../model/kubernetes/manifest.ts";
+import type { Place, Ranged } from "../../text/source-file.ts";
+
+/** One Kubernetes object of a file or build. */
+export interface KubernetesFact extends Ranged<Place> {
+  readonly kind: "kubernetes";
+  /** What is deployed together: the path of the kustomization or chart that builds it; `""` is all plain files. */
+  readonly unit: string;
+  /** Its unit could not be read whole, so what seems missing in the unit may well be there. */
+  readonly isPartial: boolean;
+  /** Ranges in it count in the file of `range`, unless they name another: ask `placeIn`. */
+  readonly object: KubernetesObject;
+}
+
+export const kubernetesFacts = ({ path, objects, inputs, partial }: KubernetesManifest): readonly KubernetesFact[] =>
+  objects.map((object) => ({
+    kind: "kubernetes",
+    range: { path, ...(object.name ?? object.kind).range },
+    unit: inputs === undefined ? "" : path,
+    isPartial: partial === true,
+    object,
+  }));
+
+/** Where a part of the fact's object stands; its file is the one that set it. */
+export const placeIn = (fact: KubernetesFact, { range }: Ranged): Ranged<Place> => ({
+  range: { path: fact.object.tree.range.path ?? fact.range.path, ...range },
+});
