@@ -121,12 +121,16 @@ const MAX_WORDS = 500;
  */
 export function unwrap(command: ShellCommand): ShellCommand {
   let inner = command;
-  for (let next = unwrapOnce(inner); next; next = unwrapOnce(inner)) inner = next;
+  for (const layer of layersOf(command)) inner = layer;
   return inner;
 }
 
-/** What a command such as `sudo` or `env` runs, which may be another such; nothing when it runs none. */
-export function unwrapOnce(command: ShellCommand): ShellCommand | undefined {
+/** The command, and what it runs, and what that runs: `sudo env A=b apt-get update`, `env A=b apt-get update`, `apt-get update`. */
+export function* layersOf(command: ShellCommand): Generator<ShellCommand, void, undefined> {
+  for (let layer: ShellCommand | undefined = command; layer; layer = unwrapOnce(layer)) yield layer;
+}
+
+function unwrapOnce(command: ShellCommand): ShellCommand | undefined {
   const program = programOf(command);
   const prefix = program !== undefined && Object.hasOwn(PREFIXES, program) ? PREFIXES[program] : undefined;
   if (!prefix) return undefined;
@@ -259,7 +263,9 @@ function attachedAt(text: string, valueFlags: readonly string[]): number | undef
   const equals = text.indexOf("=");
   if (text.startsWith("--")) return equals === -1 ? undefined : equals + 1;
   for (let i = 1; i < text.length; i += 1) {
-    if (valueFlags.includes(text[i] ?? "")) return i + 1 < text.length ? i + 1 : undefined;
+    if (!valueFlags.includes(text[i] ?? "")) continue;
+    const at = text[i + 1] === "=" ? i + 2 : i + 1;
+    return i + 1 < text.length ? at : undefined;
   }
   return undefined;
 }

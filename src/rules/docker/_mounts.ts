@@ -1,5 +1,5 @@
 import type { RunInstruction, Word } from "../../model/dockerfile.ts";
-import { cleanPath } from "./_path.ts";
+import { cleanPath, isWithin } from "./_path.ts";
 
 /**
  * Does a mount of one of these types keep what is written below `folder` out of the layer? One whose place a variable
@@ -26,10 +26,6 @@ export function mountsOf(run: RunInstruction, types: readonly string[]): readonl
     }))
     .filter(({ type }) => types.includes(type));
 }
-
-/** Is `path` the folder, or below it? */
-export const isWithin = (path: string, folder: string): boolean =>
-  folder === "/" || path === folder || path.startsWith(`${folder}/`);
 
 /** Every user's home is `~`. */
 export const atHome = (path: string): string => path.replace(/^(?:\$HOME|\/root|\/home\/[^/]+)(?=\/|$)/, "~");

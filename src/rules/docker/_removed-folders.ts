@@ -1,6 +1,7 @@
 import type { ShellCommand, ShellWord } from "../../model/shell.ts";
 import { argumentsOf, programOf } from "../../model/shell-command.ts";
-import { atHome, isWithin } from "./_mounts.ts";
+import { atHome } from "./_mounts.ts";
+import { isWithin } from "./_path.ts";
 
 /** What a command removes: a test whether a folder, or all that is in it, is gone after it. Homes are written `~`. */
 export type Removal = (folder: string) => boolean;

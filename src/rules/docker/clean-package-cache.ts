@@ -1,7 +1,7 @@
 import { type PackageStep, packageStepsOf, runsAfter, runsOf } from "../../model/docker-run.ts";
 import { type Dockerfile, type RunInstruction, shippedStages } from "../../model/dockerfile.ts";
 import type { ShellCommand } from "../../model/shell.ts";
-import { programOf, unwrapOnce } from "../../model/shell-command.ts";
+import { layersOf, programOf } from "../../model/shell-command.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -341,9 +341,5 @@ function startsWithLists(run: RunInstruction): boolean {
 const usesLists = (run: RunInstruction, update: PackageStep): boolean =>
   [...packageStepsOf(run)].some((step) => step.range.start > update.range.start && takesLists(step));
 
-function isByRoot(written: ShellCommand): boolean {
-  for (let inner: ShellCommand | undefined = written; inner; inner = unwrapOnce(inner)) {
-    if (programOf(inner) === "sudo") return true;
-  }
-  return false;
-}
+const isByRoot = (written: ShellCommand): boolean =>
+  [...layersOf(written)].some((layer) => programOf(layer) === "sudo");

@@ -1,7 +1,7 @@
 import { runsOf } from "../../model/docker-run.ts";
 import { commandsOf } from "../../model/dockerfile.ts";
 import type { ShellCommand, ShellWord } from "../../model/shell.ts";
-import { programOf, unwrapOnce } from "../../model/shell-command.ts";
+import { layersOf, programOf } from "../../model/shell-command.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { subjectOf } from "./_subject.ts";
@@ -76,9 +76,5 @@ export default defineRule({
 });
 
 /** The word `sudo`, also where other commands (`env`, `xargs`) run it. */
-function sudoIn(command: ShellCommand): ShellWord | undefined {
-  for (let inner: ShellCommand | undefined = command; inner; inner = unwrapOnce(inner)) {
-    if (programOf(inner) === "sudo") return inner.name;
-  }
-  return undefined;
-}
+const sudoIn = (command: ShellCommand): ShellWord | undefined =>
+  [...layersOf(command)].find((layer) => programOf(layer) === "sudo")?.name;

@@ -2,7 +2,7 @@ import { instructionsOf } from "../../model/dockerfile.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
-import { cleanPath } from "./_path.ts";
+import { cleanPath, isWithin } from "./_path.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -54,5 +54,3 @@ export default defineRule({
 });
 
 const SYSTEM = ["/bin", "/boot", "/dev", "/etc", "/lib", "/proc", "/sbin", "/sys"] as const;
-
-const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);

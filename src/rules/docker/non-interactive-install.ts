@@ -3,7 +3,7 @@ import type { Instruction } from "../../model/dockerfile.ts";
 import { isGiven } from "../../model/package-manager.ts";
 import type { PackageAction } from "../../model/package-manager-table.ts";
 import type { ShellCommand } from "../../model/shell.ts";
-import { programOf, unwrapOnce } from "../../model/shell-command.ts";
+import { layersOf, programOf } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
@@ -235,9 +235,7 @@ function isSettled(step: PackageStep, { actions, flags, setting }: Consent): boo
 
 /** Does another command, or a file, answer its questions? `xargs` gives what it runs an empty input. */
 function isFed(command: ShellCommand, pipes: ReadonlyMap<ShellCommand, PipeEnds>): boolean {
-  for (let inner: ShellCommand | undefined = command; inner; inner = unwrapOnce(inner)) {
-    if (programOf(inner) === "xargs") return false;
-  }
+  if ([...layersOf(command)].some((layer) => programOf(layer) === "xargs")) return false;
   return (
     (pipes.get(command)?.before.length ?? 0) > 0 || command.redirects.some(({ operator }) => operator.startsWith("<"))
   );

@@ -5,6 +5,7 @@ import { operandsOf, programOf } from "../../model/shell-command.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { clipped } from "../../text/clipped.ts";
+import { isWithin } from "./_path.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -137,5 +138,3 @@ function inHome(text: string): string | undefined {
   const plain = text.replace(/["']/g, "").replace(/\/+$/, "");
   return /^(?:~|\$HOME|\$\{HOME\}|\/root|\/home\/[^/]+)\/(.+)$/.exec(plain)?.[1];
 }
-
-const isWithin = (file: string, folder: string): boolean => file === folder || file.startsWith(`${folder}/`);
