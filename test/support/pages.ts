@@ -1,4 +1,5 @@
 import type { ExampleFiles, Rule } from "../../src/rule/define-rule.ts";
+import { exampleFiles } from "../../src/rule/example-files.ts";
 
 const GENERATED = "Generated from the rules' source by `npm run gen`.";
 const FENCES: readonly (readonly [RegExp, string])[] = [
@@ -7,21 +8,6 @@ const FENCES: readonly (readonly [RegExp, string])[] = [
   [/\.tf$/, "hcl"],
   [/\.ya?ml$/, "yaml"],
 ];
-export const DEFAULT_PATH: Readonly<Record<string, string>> = {
-  compose: "compose.yaml",
-  dockerfile: "Dockerfile",
-  dockerignore: ".dockerignore",
-  kubernetes: "manifest.yaml",
-  project: "Dockerfile",
-  suppressions: "Dockerfile",
-  syntax: "compose.yaml",
-};
-
-/** The files of an example by path. */
-export function exampleFiles(rule: Rule, files: ExampleFiles): Readonly<Record<string, string>> {
-  const [kind] = [rule.artefact].flat();
-  return typeof files === "string" ? { [DEFAULT_PATH[kind ?? ""] ?? "file.txt"]: files } : files;
-}
 
 /** The docs page of a rule. */
 export function rulePage(rule: Rule): string {
