@@ -1,7 +1,7 @@
 import { commandsOf, type Instruction, type RunInstruction, type Stage } from "./dockerfile.ts";
 import { type PackageCommand, packageCommand } from "./package-manager.ts";
 import type { ShellCommand } from "./shell.ts";
-import { unwrap } from "./shell-command.ts";
+import { programOf, unwrap } from "./shell-command.ts";
 import { known } from "./value.ts";
 
 /** A RUN of a stage. */
@@ -129,3 +129,18 @@ export function variablesOf({ assignments }: ShellCommand, variables: Variables)
 /** Is the variable set to something that reads as yes, or to what only the build knows? */
 export const mayBeTrue = (variables: Variables, name: string): boolean =>
   variables.has(name) && /^(?:1|true|t|yes|y|on)$/i.test(variables.get(name) ?? "1");
+
+/** Variables that the commands of a RUN set; `*` when a file they read may set any. */
+export function assignedIn(run: RunInstruction): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const command of commandsOf(run)) {
+    const program = programOf(command) ?? "";
+    for (const { name } of command.assignments) names.add(name);
+    if (/^(?:\.|source|eval)$/.test(program)) names.add("*");
+    if (!/^(?:export|declare|local|read|readonly|typeset)$/.test(program)) continue;
+    for (const { raw } of command.args) names.add(raw.split("=", 1)[0] ?? "");
+  }
+  const text = run.command?.form === "shell" ? run.command.text : "";
+  for (const [, name = ""] of text.matchAll(/\b(?:for|select)\s+(\w+)/g)) names.add(name);
+  return names;
+}

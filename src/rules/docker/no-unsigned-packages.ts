@@ -7,8 +7,8 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
-import type { Range } from "../../text/source-file.ts";
 import { subjectOf } from "./_subject.ts";
+import { UNCHECKED, uncheckedIn } from "./_unchecked-sources.ts";
 
 /** Flags that skip the check, by package manager, each with the code checkov has for it. */
 const FLAGS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -120,7 +120,8 @@ function* inRun(run: RunInstruction, file: string, allowLocal: boolean): Generat
     const program = programOf(command) ?? "";
     if (!WRITERS.has(program)) continue;
     const heredocs = command.redirects.flatMap(({ heredoc }) => heredoc ?? []);
-    for (const { range } of [...command.args, ...heredocs]) yield* inText(file, range, allowLocal, program === "sed");
+    for (const { range } of [...command.args, ...heredocs])
+      yield* uncheckedIn(file, range, allowLocal, program === "sed");
   }
 }
 
@@ -150,42 +151,5 @@ const installsRpm = ({ args }: ShellCommand): boolean =>
   args.some(({ raw }) => /^-(?![a-zA-Z]*[qVKe])[a-zA-Z]*[iUF]|^--(?:install|upgrade|freshen|reinstall)$/.test(raw));
 
 function* inFiles({ heredocs }: Instruction, file: string, allowLocal: boolean): Generator<Report, void, undefined> {
-  for (const { body } of heredocs) yield* inText(file, body, allowLocal);
-}
-
-const TRUSTED_SOURCE =
-  /\bdeb(?:-src)?[ \t]+\[[^[\]\n]*?\b(?<option>trusted=yes)\b[^[\]\n]*\][ \t]+(?<local>file:|copy:)?/g;
-const TRUSTED_FIELD = /^(?<option>Trusted:[ \t]*yes)\b/gim;
-const UNCHECKED = /(?<!_)gpgcheck[ \t]*=[ \t]*(?:0|false|no|off)\b/gi;
-
-/** `isSed`: a script for sed, which may as well look for the text as write it. */
-function* inText(
-  file: string,
-  { start, end }: Range,
-  allowLocal: boolean,
-  isSed = false,
-): Generator<Report, void, undefined> {
-  const text = file.slice(start, end);
-  const at = (index: number, length: number): Report["at"] => ({
-    range: { start: start + index, end: start + index + length },
-  });
-  for (const pattern of [TRUSTED_SOURCE, TRUSTED_FIELD]) {
-    for (const { 0: all, index, groups } of text.matchAll(pattern)) {
-      if (allowLocal && groups?.["local"]) continue;
-      const option = groups?.["option"] ?? "";
-      const message = "This apt source is trusted without a signature.";
-      yield { at: at(index + all.indexOf(option), option.length), message, peers: [] };
-    }
-  }
-  for (const { 0: all, index } of text.matchAll(UNCHECKED)) {
-    if (isSed && !isReplacement(text, index)) continue;
-    yield { at: at(index, all.length), message: "`gpgcheck` is switched off for packages.", peers: [] };
-  }
-}
-
-/** Does the second half of an `s/…/…/` start here? */
-function isReplacement(text: string, index: number): boolean {
-  const delimiter = text.slice(0, index).at(-1) ?? "";
-  const first = text.indexOf(`s${delimiter}`);
-  return /[/|#,@!]/.test(delimiter) && first !== -1 && first < index - 1;
+  for (const { body } of heredocs) yield* uncheckedIn(file, body, allowLocal);
 }

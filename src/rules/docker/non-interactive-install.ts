@@ -1,61 +1,15 @@
 import { brings, mentions, type PackageStep, packageStepsOf, runsAfter } from "../../model/docker-run.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
 import { isGiven } from "../../model/package-manager.ts";
-import type { PackageAction } from "../../model/package-manager-table.ts";
 import type { ShellCommand } from "../../model/shell.ts";
 import { layersOf, programOf } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { CONSENT, CONSENT_PEERS, type Consent } from "./_consent.ts";
 import { insertedFlag } from "./_insert-flag.ts";
 import { type PipeEnds, pipeEndsOf } from "./_pipelines.ts";
 import { subjectOf } from "./_subject.ts";
-
-/** How a manager is told not to ask. */
-interface Consent {
-  /** What asks. */
-  readonly actions: readonly PackageAction[];
-  /** Flags that answer, or with which nothing is installed. */
-  readonly flags: readonly string[];
-  /** Settings that answer, as value of a flag or in a file. */
-  readonly setting?: RegExp;
-  readonly added: string;
-}
-
-const CONSENT: Readonly<Record<string, Consent>> = {
-  apt: {
-    actions: ["install"],
-    flags: [
-      ...["y", "yes", "assume-yes", "assume-no", "d", "download-only", "print-uris"],
-      ...["s", "simulate", "just-print", "dry-run", "recon", "no-act"],
-    ],
-    setting: /APT::Get::Assume-Yes/i,
-    added: "-y",
-  },
-  dnf: {
-    actions: ["install"],
-    flags: ["y", "assumeyes", "assumeno", "downloadonly"],
-    setting: /assumeyes/i,
-    added: "-y",
-  },
-  pacman: { actions: ["clean", "install", "remove", "upgrade"], flags: ["noconfirm"], added: "--noconfirm" },
-  zypper: {
-    actions: ["dist-upgrade", "install", "patch", "remove", "source", "upgrade"],
-    flags: ["n", "non-interactive", "non-interactive-include-reboot-patches", "y", "no-confirm", "D", "dry-run"].concat(
-      ["d", "download-only"],
-    ),
-    added: "-y",
-  },
-};
-
-const PEERS: Readonly<Record<string, readonly string[]>> = {
-  "apt-get": ["DL3014", "DS-0021"],
-  aptitude: ["DL3014"],
-  dnf: ["DL3038"],
-  microdnf: ["DL3038"],
-  yum: ["DL3030"],
-  zypper: ["DL3034"],
-};
 
 export default defineRule({
   id: "docker/non-interactive-install",
@@ -203,7 +157,7 @@ export default defineRule({
           message: `\`${step.tool}\` asks before it goes on, and nobody answers in a build.`,
           missing: consent.added,
           subject: subjectOf(stage),
-          peers: PEERS[step.tool] ?? [],
+          peers: CONSENT_PEERS[step.tool] ?? [],
           fix: { title: `Add ${consent.added}`, edits: [insertedFlag(run, step.verb.range.end, consent.added)] },
         };
       }

@@ -1,9 +1,8 @@
-import { mentions, type PackageStep, packageStepsOf, runIn } from "../../model/docker-run.ts";
-import { commandsOf, type Instruction, type RunInstruction } from "../../model/dockerfile.ts";
+import { assignedIn, mentions, type PackageStep, packageStepsOf, runIn } from "../../model/docker-run.ts";
+import type { Instruction, RunInstruction } from "../../model/dockerfile.ts";
 import { isGiven } from "../../model/package-manager.ts";
 import { packageName } from "../../model/package-name.ts";
 import type { ShellWord } from "../../model/shell.ts";
-import { programOf } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
@@ -193,18 +192,3 @@ function isJudged(step: PackageStep): boolean {
 
 const usesSnapshot = (step: PackageStep): boolean =>
   isGiven(step, "snapshot", "S") || step.flags.some(({ value }) => /snapshot/i.test(known(value) ?? ""));
-
-/** Variables that the commands of a RUN set; `*` when a file they read may set any. */
-function assignedIn(run: RunInstruction): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const command of commandsOf(run)) {
-    const program = programOf(command) ?? "";
-    for (const { name } of command.assignments) names.add(name);
-    if (/^(?:\.|source|eval)$/.test(program)) names.add("*");
-    if (!/^(?:export|declare|local|read|readonly|typeset)$/.test(program)) continue;
-    for (const { raw } of command.args) names.add(raw.split("=", 1)[0] ?? "");
-  }
-  const text = run.command?.form === "shell" ? run.command.text : "";
-  for (const [, name = ""] of text.matchAll(/\b(?:for|select)\s+(\w+)/g)) names.add(name);
-  return names;
-}
