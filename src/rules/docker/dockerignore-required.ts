@@ -37,6 +37,11 @@ export default defineProjectRule({
         options: { scope: "all" },
       },
       {
+        title: "The broadest copy, where there are several",
+        files: "FROM node:22-alpine\nCOPY package.json /app/\nCOPY ⟦.⟧ /app\n",
+        options: { scope: "all" },
+      },
+      {
         title: "One for another Dockerfile",
         files: {
           "api/Dockerfile": "FROM node:22-alpine\nCOPY ⟦.⟧ /app\n",
@@ -76,14 +81,13 @@ export default defineProjectRule({
   *check(project, { scope }) {
     const contextsOf = buildContexts(project);
     for (const { copies, range } of project.all("dockerfile")) {
-      const copy = copies.find((one) => scope === "all" || isBroadCopy(one));
+      const copy = copies.find(isBroadCopy) ?? (scope === "all" ? copies[0] : undefined);
       if (!copy || hasIgnoreFile(project, range.path)) continue;
       const folder = bareFolder(project, range.path, contextsOf(range.path));
       if (folder === undefined) continue;
-      const at = scope === "all" ? copy.sources[0] : copy.sources.find(isBroad);
       const place = { path: within(folder, ".dockerignore"), start: 0, end: 0 };
       yield {
-        at: at ?? copy,
+        at: copy.sources.find(isBroad) ?? copy.sources[0] ?? copy,
         message: `No .dockerignore rules what this ${copy.keyword} takes out of the build context.`,
         missing: ".dockerignore",
         fix: { title: `Write ${place.path}`, edits: [{ range: place, newText: `${UNWANTED.join("\n")}\n` }] },
