@@ -1,0 +1,39 @@
+import type { SyntaxProblem } from "../../../model/syntax.ts";
+import type { Node } from "../../../model/tree.ts";
+import type { Range } from "../../../text/source-file.ts";
+import type { YamlDocument } from "./documents.ts";
+import { Reader } from "./reader.ts";
+import { Unreadable } from "./unreadable.ts";
+
+/** What a document says. */
+export interface Composition {
+  /** Nothing when it is empty, or cannot be read. */
+  readonly tree: Node | undefined;
+  /** Each from `#` to the end of its line, in order. */
+  readonly comments: readonly Range[];
+  /** What is wrong in a document that can be read all the same: repeated keys, aliases that lead nowhere. */
+  readonly problems: readonly SyntaxProblem[];
+  /** Why it cannot be read. */
+  readonly failure: SyntaxProblem | undefined;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|\r(?!\n)/;
+
+export function compose(text: string, document: YamlDocument, masks: readonly Range[] = []): Composition {
+  const reader = new Reader(text, document.body, document.end, masks);
+  try {
+    const control = CONTROL.exec(text.slice(document.body, document.end));
+    if (control) throw controlCharacter(document.body + control.index, control[0]);
+    const tree = reader.read(document.isMarked);
+    return { tree, comments: reader.comments, problems: reader.anchors.problems, failure: undefined };
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return { tree: undefined, comments: reader.comments, problems: [], failure: error.problem };
+  }
+}
+
+function controlCharacter(at: number, character: string): Unreadable {
+  const name = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+  return new Unreadable("control-character", at, at + 1, name);
+}
