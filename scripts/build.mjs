@@ -23,8 +23,12 @@ const { metafile } = await build({
   metafile: true,
   chunkNames: "chunks/[name]-[hash]",
   define: { OPSGUARD_VERSION: JSON.stringify(version) },
-  // Its ES module build is transpiled for older engines and takes 2.8 times as long on Node 20.
-  alias: { "js-yaml": join(dirname(require.resolve("js-yaml/package.json")), "dist/js-yaml.cjs.js") },
+  alias: {
+    // Its ES module build is transpiled for older engines and takes 2.8 times as long on Node 20.
+    "js-yaml": join(dirname(require.resolve("js-yaml/package.json")), "dist/js-yaml.cjs.js"),
+    // What it offers to Node is CommonJS, whose names a dynamic import does not see.
+    yaml: join(dirname(require.resolve("yaml/package.json")), "browser/index.js"),
+  },
   // CommonJS packages that end up in an ES module still ask for Node's own modules by `require`.
   banner: {
     js: 'import{createRequire as $createRequire}from"node:module";const require=$createRequire(import.meta.url);',
