@@ -11,7 +11,7 @@ const copiesOf = (text: string) => {
 
 test("copies out of the context come with the sources that are written out", () => {
   const text = `FROM alpine:3.20 AS a
-COPY --parents ./src/ "my file" $X /
+COPY --parents ./src/ "my-file" $X /
 ADD https://example.com/x rootfs.tar /
 COPY --from=a x /
 `;
@@ -26,7 +26,7 @@ COPY --from=a x /
       keepsParents: true,
       sources: [
         ["src", "api/Dockerfile", "./src/"],
-        ["my file", "api/Dockerfile", '"my file"'],
+        ["my-file", "api/Dockerfile", '"my-file"'],
       ],
     },
     { keyword: "ADD", keepsParents: false, sources: [["rootfs.tar", "api/Dockerfile", "rootfs.tar"]] },
