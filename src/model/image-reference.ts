@@ -11,7 +11,7 @@ export interface ImagePart {
  * What Docker fills in (`docker.io`, `library/`, `latest`) is not filled in here.
  */
 export interface ImageReference {
-  /** Host with port: the first component, when it holds a `.` or `:`, or is `localhost`. */
+  /** Host with port: the first component, when it holds a `.`, a `:` or a capital letter, or is `localhost`. */
   readonly registry: ImagePart | undefined;
   /** All between registry and tag: `library/node`, `node`, `acme/team/api`. */
   readonly repository: ImagePart;
@@ -31,7 +31,7 @@ export function imageReference(text: string): ImageReference {
   const part = (start: number, end: number): ImagePart => ({ text: text.slice(start, end), range: { start, end } });
 
   const first = text.slice(0, Math.max(0, text.indexOf("/")));
-  const hasRegistry = /[.:]/.test(first) || first === "localhost";
+  const hasRegistry = /[.:A-Z]/.test(first) || first === "localhost";
   const repositoryStart = hasRegistry ? first.length + 1 : 0;
   return {
     registry: hasRegistry ? part(0, first.length) : undefined,
@@ -45,7 +45,7 @@ const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 
 /** Would a container engine accept it? Repository in lower case, a tag of at most 128 characters, a digest with its algorithm. */
 export function isValidReference({ registry, repository, tag, digest }: ImageReference): boolean {
-  if (registry && !/^[A-Za-z0-9.-]+(?::\d+)?$/.test(registry.text)) return false;
+  if (registry && !/^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d+)?$/.test(registry.text)) return false;
   if (!repository.text.split("/").every((component) => COMPONENT.test(component))) return false;
   if (tag && !/^\w[\w.-]{0,127}$/.test(tag.text)) return false;
   return !digest || /^[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,}$/.test(digest.text);

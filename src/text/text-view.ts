@@ -5,25 +5,31 @@ import type { Range } from "./source-file.ts";
  * block scalar), which maps its own offsets home. Offsets are UTF-16 code units on both sides.
  *
  * A piece is a run of the text that stands in the file without a gap: `starts[i]` is its offset here, `homes[i]` in the
- * file.
+ * file. One character that the file writes as several (`\"`) is a piece of its own, which ends at `ends[i]` in the file.
  */
 export class TextView {
   readonly text: string;
   readonly #starts: readonly number[];
   readonly #homes: readonly number[];
+  readonly #ends: ReadonlyMap<number, number>;
   /** The piece asked for last: questions come in order, more or less. */
   #recent = 0;
 
-  constructor(text: string, starts: readonly number[], homes: readonly number[]) {
+  constructor(
+    text: string,
+    starts: readonly number[],
+    homes: readonly number[],
+    ends: ReadonlyMap<number, number> = NO_ENDS,
+  ) {
     this.text = text;
     this.#starts = starts;
     this.#homes = homes;
+    this.#ends = ends;
   }
 
   /** The file offset of the character at `offset`; of the end of the text, the place after its last character. */
   offset(offset: number): number {
-    if (offset > 0 && offset >= this.text.length) return this.#home(this.text.length - 1) + 1;
-    return this.#home(offset);
+    return offset > 0 && offset >= this.text.length ? this.#homeEnd(this.text.length - 1) : this.#home(offset);
   }
 
   /**
@@ -31,8 +37,8 @@ export class TextView {
    * beyond the text is its end.
    */
   range(start: number, end: number): Range {
-    const last = (end < this.text.length ? end : this.text.length) - 1;
-    if (last >= start) return { start: this.#home(start), end: this.#home(last) + 1 };
+    const last = Math.min(end, this.text.length) - 1;
+    if (last >= start) return { start: this.#home(start), end: this.#homeEnd(last) };
     const at = this.offset(start);
     return { start: at, end: at };
   }
@@ -44,13 +50,20 @@ export class TextView {
     return builder.build(this.offset(start));
   }
 
-  /** Calls `take` with each run of `[start, end)` that stands in the file without a gap, and its place there. */
-  eachPiece(start: number, end: number, take: (start: number, end: number, home: number) => void): void {
+  /** Calls `take` with each run of `[start, end)` that is one piece, and its place in the file. */
+  eachPiece(start: number, end: number, take: (start: number, end: number, place: Range) => void): void {
     for (let at = start, i = this.#pieceAt(start); at < end; i += 1) {
       const pieceEnd = Math.min(end, this.#starts[i + 1] ?? end);
-      take(at, pieceEnd, (this.#homes[i] ?? 0) + at - (this.#starts[i] ?? 0));
+      const home = (this.#homes[i] ?? 0) + at - (this.#starts[i] ?? 0);
+      take(at, pieceEnd, { start: home, end: this.#ends.get(i) ?? home + pieceEnd - at });
       at = pieceEnd;
     }
+  }
+
+  /** The file offset after the character at `offset`. */
+  #homeEnd(offset: number): number {
+    const i = this.#pieceAt(offset);
+    return this.#ends.get(i) ?? (this.#homes[i] ?? 0) + offset - (this.#starts[i] ?? 0) + 1;
   }
 
   #home(offset: number): number {
@@ -78,6 +91,8 @@ export class TextView {
   }
 }
 
+const NO_ENDS: ReadonlyMap<number, number> = new Map();
+
 /** A view of one unbroken range. */
 export const viewOf = (text: string, { start, end }: Range): TextView =>
   new TextView(text.slice(start, end), [0], [start]);
@@ -86,6 +101,7 @@ export const viewOf = (text: string, { start, end }: Range): TextView =>
 export class TextViewBuilder {
   readonly #starts: number[] = [];
   readonly #homes: number[] = [];
+  #ends: Map<number, number> | undefined;
   #text = "";
 
   /** Appends `text`, whose first character stands at `home` in the file. */
@@ -96,14 +112,26 @@ export class TextViewBuilder {
     this.#text += text;
   }
 
+  /** Appends one character that the file writes as all that stands at `place`. */
+  addEscaped(char: string, place: Range): void {
+    if (place.end - place.start !== char.length) {
+      this.#ends ??= new Map();
+      this.#ends.set(this.#starts.length, place.end);
+    }
+    this.add(char, place.start);
+  }
+
   /** Appends a part of another view. */
   addFrom(view: TextView, start: number, end: number): void {
-    view.eachPiece(start, end, (from, to, home) => this.add(view.text.slice(from, to), home));
+    view.eachPiece(start, end, (from, to, place) => {
+      if (to - from === 1) this.addEscaped(view.text.slice(from, to), place);
+      else this.add(view.text.slice(from, to), place.start);
+    });
   }
 
   /** `fallback` is where an empty text stands. */
   build(fallback: number): TextView {
     if (this.#starts.length === 0) return new TextView("", [0], [fallback]);
-    return new TextView(this.#text, this.#starts, this.#homes);
+    return new TextView(this.#text, this.#starts, this.#homes, this.#ends);
   }
 }

@@ -233,7 +233,7 @@ describe("commands in commands", () => {
     const inner = command(text).script;
     const found = inner && [...commandsIn(inner)][0];
     expect(found?.args.map(({ raw }) => raw)).toEqual(['"b c"', "$d", "e", "f"]);
-    expect(found?.args.map((arg) => at(text, arg))).toEqual(['"b c\\"', "$d", "e", "f"]);
+    expect(found?.args.map((arg) => at(text, arg))).toEqual(['\\"b c\\"', "\\$d", "e", "f"]);
   });
 });
 

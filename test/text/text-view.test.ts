@@ -21,6 +21,22 @@ test("a joined text maps home, with what lies between two pieces inside a range 
   expect(view.slice(5, 7).range(0, 2)).toEqual({ start: 5, end: 11 });
 });
 
+test("a character that the file writes as several is all of them", () => {
+  const builder = new TextViewBuilder();
+  builder.add("a", 0);
+  builder.addEscaped('"', { start: 1, end: 3 });
+  builder.addEscaped("A", { start: 3, end: 9 });
+  builder.add("b", 9);
+  const view = builder.build(0);
+  expect([view.text, view.range(1, 2), view.range(1, 3), view.range(2, 4)]).toEqual([
+    'a"Ab',
+    { start: 1, end: 3 },
+    { start: 1, end: 9 },
+    { start: 3, end: 10 },
+  ]);
+  expect([view.slice(0, 3).offset(3), view.slice(2, 3).range(0, 1)]).toEqual([9, { start: 3, end: 9 }]);
+});
+
 test("an empty view stands where it is told", () => {
   const view = new TextViewBuilder().build(7);
   expect([view.text, view.offset(0), view.range(0, 0)]).toEqual(["", 7, { start: 7, end: 7 }]);

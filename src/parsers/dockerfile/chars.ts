@@ -19,20 +19,24 @@ export function trimEnd(text: string, start: number, end: number): number {
   return at;
 }
 
-/** The offset of the next white space in `[start, end)`. */
+/** What parts the keyword and most words: other white space, such as a no-break space, is part of them. */
+const isBlank = (char: string | undefined): boolean => char !== undefined && char <= " " && isSpace(char);
+
+/** The offset of the next blank in `[start, end)`. */
 export function wordEnd(text: string, start: number, end: number): number {
   let at = start;
-  while (at < end && !isSpace(text[at])) at += 1;
+  while (at < end && !isBlank(text[at])) at += 1;
   return at;
 }
 
-/** Words between white space, as offsets `[start, end)`. */
+/** Words between blanks, as offsets `[start, end)`. */
 export function splitWords(text: string, start: number, end: number): readonly (readonly [number, number])[] {
   const words: (readonly [number, number])[] = [];
-  for (let at = skipSpace(text, start, end); at < end; ) {
+  for (let at = start; at < end; at += 1) {
+    if (isBlank(text[at])) continue;
     const stop = wordEnd(text, at, end);
     words.push([at, stop]);
-    at = skipSpace(text, stop, end);
+    at = stop;
   }
   return words;
 }

@@ -1,6 +1,7 @@
 import type { Flag, FlagOption } from "../../model/dockerfile.ts";
+import { clipped } from "../../text/clipped.ts";
 import { closest } from "../../text/did-you-mean.ts";
-import type { TextView } from "../../text/text-view.ts";
+import { type TextView, TextViewBuilder } from "../../text/text-view.ts";
 import { isSpace, skipSpace } from "./chars.ts";
 import type { Scope } from "./scope.ts";
 import { expandedWord, type WordContext } from "./words.ts";
@@ -66,51 +67,56 @@ function flagEnd(text: string, start: number, end: number): number {
 
 function readFlag(view: TextView, start: number, end: number, scope: Scope, context: WordContext): Flag {
   const equals = view.text.indexOf("=", start);
-  const hasValue = equals !== -1 && equals < end;
-  const name = view.text.slice(start + 2, hasValue ? equals : end);
+  if (equals === -1 || equals >= end) {
+    return { range: view.range(start, end), name: view.text.slice(start + 2, end), value: undefined, options: NONE };
+  }
+  const name = view.text.slice(start + 2, equals);
+  const plain = unquoted(view, equals + 1, end);
+  const value = expandedWord(plain, 0, plain.text.length, scope, context);
   return {
     range: view.range(start, end),
     name,
-    value: hasValue ? expandedWord(view, equals + 1, end, scope, context) : undefined,
-    options: name === "mount" && hasValue ? readOptions(view, equals + 1, end, scope, context) : NONE,
+    value: { ...value, raw: view.text.slice(equals + 1, end), range: view.range(equals + 1, end) },
+    options: name === "mount" ? readOptions(plain, scope, context) : NONE,
   };
 }
 
-/** `type=cache,target=/x`: comma-separated values, of which a quoted one may hold commas. */
-function readOptions(
-  view: TextView,
-  start: number,
-  end: number,
-  scope: Scope,
-  context: WordContext,
-): readonly FlagOption[] {
+/** A flag loses its quotes and backslashes before anything in it is read, so they protect blanks and nothing else. */
+function unquoted(view: TextView, start: number, end: number): TextView {
   const { text } = view;
-  const options: FlagOption[] = [];
+  const builder = new TextViewBuilder();
+  let runStart = start;
   let quote = "";
-  let from = start;
-  for (let at = start; at <= end; at += 1) {
-    const char = at < end ? (text[at] ?? "") : ",";
-    if (at < end && quote !== "") quote = char === quote ? "" : quote;
-    else if (char === '"' || char === "'") quote = char;
-    else if (char === ",") {
-      options.push(readOption(view, from, at, scope, context));
-      from = at + 1;
-    }
+  for (let at = start; at < end; at += 1) {
+    const char = text[at] ?? "";
+    const isQuote = quote === "" ? char === '"' || char === "'" : char === quote;
+    if (!isQuote && char !== "\\") continue;
+    builder.addFrom(view, runStart, at);
+    runStart = at + 1;
+    if (isQuote) quote = quote === "" ? char : "";
+    else at += 1;
+  }
+  builder.addFrom(view, runStart, end);
+  return builder.build(view.offset(start));
+}
+
+/** `type=cache,target=/x`. */
+function readOptions(view: TextView, scope: Scope, context: WordContext): readonly FlagOption[] {
+  // What is wrong with the words was said of the flag as a whole.
+  const quiet = { ...context, problems: [] };
+  const options: FlagOption[] = [];
+  let start = 0;
+  for (const field of view.text.split(",")) {
+    const end = start + field.length;
+    const equals = field.indexOf("=");
+    options.push({
+      range: view.range(start, end),
+      key: (equals === -1 ? field : field.slice(0, equals)).trim().toLowerCase(),
+      value: equals === -1 ? undefined : expandedWord(view, start + equals + 1, end, scope, quiet),
+    });
+    start = end + 1;
   }
   return options;
-}
-
-function readOption(view: TextView, start: number, end: number, scope: Scope, context: WordContext): FlagOption {
-  const equals = view.text.indexOf("=", start);
-  const hasValue = equals !== -1 && equals < end;
-  const key = view.text.slice(start, hasValue ? equals : end).replace(/^["']|["']$/g, "");
-  // A quote around the whole option, or the whole flag, was reported where the flag's value was read.
-  const quiet = { ...context, problems: [] };
-  return {
-    range: view.range(start, end),
-    key: key.trim().toLowerCase(),
-    value: hasValue ? expandedWord(view, equals + 1, end, scope, quiet) : undefined,
-  };
 }
 
 /** Reports flags that the instruction does not have, or not so. */
@@ -119,16 +125,17 @@ export function checkFlags(keyword: string, flags: readonly Flag[], { problems }
   const { values = NONE, booleans = NONE, repeatable = NONE } = FLAGS[keyword] ?? {};
   const seen = new Set<string>();
   for (const { name, value, range } of flags) {
+    const shown = clipped(name);
     if (!values.includes(name) && !booleans.includes(name)) {
       const near = closest(name, [...values, ...booleans], 2);
-      const message = `${keyword} has no flag \`--${name}\`${near ? `, but \`--${near}\`` : ""}.`;
+      const message = `${keyword} has no flag \`--${shown}\`${near ? `, but \`--${near}\`` : ""}.`;
       problems.push({ range, message, code: "unknown-flag" });
     } else if (seen.has(name) && !repeatable.includes(name)) {
-      problems.push({ range, message: `The flag \`--${name}\` is given twice.`, code: "duplicate-flag" });
+      problems.push({ range, message: `The flag \`--${shown}\` is given twice.`, code: "duplicate-flag" });
     } else if (!value && values.includes(name)) {
-      problems.push({ range, message: `The flag \`--${name}\` lacks its value.`, code: "missing-flag-value" });
+      problems.push({ range, message: `The flag \`--${shown}\` lacks its value.`, code: "missing-flag-value" });
     } else if (value?.known && booleans.includes(name) && value.value !== "true" && value.value !== "false") {
-      problems.push({ range, message: `The flag \`--${name}\` is either true or false.`, code: "bad-flag-value" });
+      problems.push({ range, message: `The flag \`--${shown}\` is either true or false.`, code: "bad-flag-value" });
     }
     seen.add(name);
   }

@@ -9,6 +9,7 @@ import type {
   Word,
   WordsInstruction,
 } from "../../model/dockerfile.ts";
+import { clipped } from "../../text/clipped.ts";
 import { closest } from "../../text/did-you-mean.ts";
 import type { Range } from "../../text/source-file.ts";
 import type { TextView } from "../../text/text-view.ts";
@@ -108,7 +109,7 @@ class Part {
       next = heredoc.next;
       if (!heredoc.heredoc.isTerminated) {
         const { range, name } = heredoc.heredoc;
-        this.#report("unterminated-heredoc", `No line ends the heredoc \`${name}\`.`, range);
+        this.#report("unterminated-heredoc", `No line ends the heredoc \`${clipped(name)}\`.`, range);
       }
     }
     return { read, next };
@@ -171,7 +172,7 @@ class Part {
 
   #unknownInstruction({ keywordText, keywordRange }: Head): void {
     const near = closest(keywordText.toUpperCase(), KEYWORDS, 2);
-    const message = `\`${shown(keywordText)}\` is no instruction${near ? `, but ${near} is` : ""}.`;
+    const message = `\`${clipped(keywordText)}\` is no instruction${near ? `, but ${near} is` : ""}.`;
     this.#report("unknown-instruction", message, keywordRange);
   }
 
@@ -224,7 +225,7 @@ class Part {
     }
     const name = isAs && alias ? literalWord(this.#view, ...alias) : undefined;
     if (name?.known && !/^[a-z][a-z0-9._-]*$/i.test(name.value)) {
-      const message = `The stage name \`${shown(name.raw)}\` is more than letters, digits, \`-\`, \`_\` and \`.\` after a letter.`;
+      const message = `The stage name \`${clipped(name.raw)}\` is more than letters, digits, \`-\`, \`_\` and \`.\` after a letter.`;
       this.#report("invalid-stage-name", message, name.range);
     }
     return {
@@ -247,7 +248,7 @@ class Part {
         const range = this.#view.range(rest, this.#end);
         this.#report("surplus-argument", "HEALTHCHECK NONE takes no arguments.", range);
       } else if (!isNone && type !== "CMD") {
-        this.#report("unknown-healthcheck", `HEALTHCHECK is NONE or CMD, not \`${shown(type)}\`.`, typeRange);
+        this.#report("unknown-healthcheck", `HEALTHCHECK is NONE or CMD, not \`${clipped(type)}\`.`, typeRange);
       } else if (!isNone && rest >= this.#end) {
         this.#report("missing-argument", "HEALTHCHECK CMD lacks its command.", typeRange);
       }
@@ -289,7 +290,7 @@ class Part {
     if (isLegacy) {
       const pair = legacyPair(this.#view, this.#args, this.#end, scope, context);
       if (!pair.value)
-        this.#report("missing-argument", `${keyword} lacks a value for \`${shown(pair.key.raw)}\`.`, pair.range);
+        this.#report("missing-argument", `${keyword} lacks a value for \`${clipped(pair.key.raw)}\`.`, pair.range);
       return { keyword, ...head, pairs: [pair], isLegacy };
     }
     const pairs = words.map((word) => {
@@ -300,7 +301,7 @@ class Part {
     for (const { key, value, range } of pairs) {
       if (key.raw === "") this.#report("missing-name", `${keyword} sets a value without a name.`, range);
       else if (!value && keyword !== "ARG") {
-        this.#report("missing-equals", `\`${shown(key.raw)}\` lacks a \`=\` and a value.`, range);
+        this.#report("missing-equals", `\`${clipped(key.raw)}\` lacks a \`=\` and a value.`, range);
       }
     }
     return { keyword, ...head, pairs, isLegacy };
@@ -349,9 +350,3 @@ const absentWord = (at: number): Word => ({
   isLiteral: false,
   variables: NONE,
 });
-
-/** What the author wrote, short enough for a message. */
-function shown(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
-}

@@ -78,9 +78,10 @@ function stringAt(view: TextView, start: number, end: number): { read: JsonStrin
     const hex = escaped === "u" ? /^[0-9a-fA-F]{4}$/.exec(text.slice(i + 2, Math.min(end, i + 6)))?.[0] : undefined;
     const decoded = hex === undefined ? SHORT_ESCAPES[escaped] : String.fromCharCode(Number.parseInt(hex, 16));
     if (decoded === undefined) return undefined;
-    builder.add(decoded, view.offset(i));
-    i += hex === undefined ? 1 : 5;
-    runStart = i + 1;
+    const next = i + (hex === undefined ? 2 : 6);
+    builder.addEscaped(decoded, view.range(i, next));
+    i = next - 1;
+    runStart = next;
   }
   return undefined;
 }

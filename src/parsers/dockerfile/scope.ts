@@ -39,9 +39,15 @@ export function declareEnv(scope: Scope, { key, value }: Pair): void {
 /** Puts the variable of an ARG in force. In a stage (which has `globals` above it) one without a value inherits it. */
 export function declareArg(scope: Scope, { key, value }: Pair, globals?: Scope): void {
   const name = nameOf(key);
+  const by = scope.isGlobal ? "global-arg" : "arg";
   const inherited = value ? undefined : globals?.args.get(name);
-  if (inherited) scope.args.set(name, inherited.by === "predefined" ? inherited : { ...inherited, by: "global-arg" });
-  else scope.args.set(name, { by: "arg", value: known(value), isSet: value !== undefined });
+  const earlier = scope.args.get(name);
+  if (inherited) scope.args.set(name, inherited);
+  else if (value) {
+    // Builders differ in which of two defaults they take.
+    const isSame = !earlier?.isSet || earlier.value === known(value);
+    scope.args.set(name, { by, value: isSame ? known(value) : undefined, isSet: true });
+  } else if (!earlier && !lookUp(scope, name)) scope.args.set(name, { by, value: undefined, isSet: false });
 }
 
 const nameOf = (key: Pair["key"]): string => known(key) ?? key.raw;

@@ -3,6 +3,7 @@ import { flag } from "../../model/dockerfile.ts";
 import { type ImageReference, imageReference, isValidReference } from "../../model/image-reference.ts";
 import type { SyntaxProblem } from "../../model/syntax.ts";
 import { known } from "../../model/value.ts";
+import { clipped } from "../../text/clipped.ts";
 import { DEFAULT_SHELL, type Shell, shellOf, WINDOWS_SHELL } from "./command.ts";
 import { declareArg, declareEnv, globalScope, newScope, type Scope } from "./scope.ts";
 
@@ -100,7 +101,7 @@ export class Stages {
 
   #checkReference(from: FromInstruction, image: ImageReference): void {
     if (isValidReference(image)) return;
-    const message = `\`${known(from.image)?.slice(0, 80)}\` is no valid image reference.`;
+    const message = `\`${clipped(known(from.image) ?? "")}\` is no valid image reference.`;
     this.#problems.push({ range: from.image.range, message, code: "invalid-reference" });
   }
 

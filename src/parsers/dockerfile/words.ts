@@ -1,5 +1,6 @@
 import type { VariableUse, Word } from "../../model/dockerfile.ts";
 import type { SyntaxProblem } from "../../model/syntax.ts";
+import { clipped } from "../../text/clipped.ts";
 import type { TextView } from "../../text/text-view.ts";
 import { isSpace } from "./chars.ts";
 import { replaced, withoutPrefix, withoutSuffix } from "./pattern.ts";
@@ -271,8 +272,7 @@ class WordReader {
   }
 
   #shown(): string {
-    const shown = this.#text.slice(this.#start, Math.min(this.#end, this.#start + 60)).replace(/\s+/g, " ");
-    return this.#end - this.#start > 60 ? `${shown}…` : shown;
+    return clipped(this.#text.slice(this.#start, this.#end));
   }
 }
 

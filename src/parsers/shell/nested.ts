@@ -107,8 +107,9 @@ function addUnescaped(builder: TextViewBuilder, view: TextView, pos: number, raw
     if (raw[i] === "\\" && (raw[i + 1] === "\n" || raw[i + 1] === value[j])) {
       builder.addFrom(view, pos + runStart, pos + i);
       i += 1;
-      runStart = raw[i] === "\n" ? i + 1 : i;
+      runStart = i + 1;
       if (raw[i] === "\n") continue;
+      builder.addEscaped(raw[i] ?? "", view.range(pos + i - 1, pos + i + 1));
     }
     if (raw[i] !== value[j]) return false;
     j += 1;

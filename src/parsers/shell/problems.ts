@@ -1,5 +1,6 @@
 import type { ParseError } from "unbash";
 import type { SyntaxProblem } from "../../model/syntax.ts";
+import { clipped } from "../../text/clipped.ts";
 import type { TextView } from "../../text/text-view.ts";
 import type { Interpreter } from "./interpreter.ts";
 
@@ -31,7 +32,7 @@ export function unexpected(view: TextView, start: number, end: number): SyntaxPr
   const token = view.text.slice(start, end);
   return {
     range: view.range(start, end),
-    message: `The shell expects no \`${token.slice(0, 40)}\` here.`,
+    message: `The shell expects no \`${clipped(token)}\` here.`,
     code: "shell-unexpected",
   };
 }

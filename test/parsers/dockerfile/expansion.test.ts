@@ -93,6 +93,13 @@ describe("what declares a variable", () => {
     expect(label("ARG V=2\nENV V=1", "$V")).toBe("1");
   });
 
+  test("an ARG without a default keeps what it had; two defaults are unknown", () => {
+    expect(label("ARG V=1\nARG V", "$V")).toBe("1");
+    expect(label("ARG V=1\nARG V=1", "$V")).toBe("1");
+    expect(label("ARG V=1\nARG V=2", "$V")).toBeUndefined();
+    expect(known(last("FROM a AS b\nARG V=1\nFROM b\nARG V\nLABEL x=${V:-2}\n", "LABEL").pairs[0]?.value)).toBe("1");
+  });
+
   test("an instruction sees what was before it", () => {
     expect(known(last("FROM a\nENV A=1\nENV A=2 B=$A\n", "ENV").pairs[1]?.value)).toBe("1");
   });

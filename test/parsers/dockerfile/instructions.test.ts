@@ -235,16 +235,22 @@ describe("words", () => {
     expect(copy.flags.map(({ name, value }) => [name, known(value)])).toEqual([["from", "x"]]);
   });
 
-  test("the options of a mount", () => {
-    const text = 'FROM a\nRUN --mount=type=cache,TARGET=/x,"from=b,c",ro y\n';
+  test("the options of a mount, out of quotes, which protect blanks only", () => {
+    const text = "FROM a\nRUN --mount=\"type=cache,TARGET=/x y\",from='b',ro z\n";
     const [mount] = last(text, "RUN").flags;
-    expect(mount?.options.map(({ key, value }) => [key, value?.raw])).toEqual([
+    expect(mount?.value?.raw).toBe("\"type=cache,TARGET=/x y\",from='b',ro");
+    expect(mount?.options.map(({ key, value }) => [key, known(value)])).toEqual([
       ["type", "cache"],
-      ["target", "/x"],
-      ["from", 'b,c"'],
+      ["target", "/x y"],
+      ["from", "b"],
       ["ro", undefined],
     ]);
-    expect(mount?.options.map((option) => at(text, option))).toEqual(["type=cache", "TARGET=/x", '"from=b,c"', "ro"]);
+    expect(mount?.options.map((option) => at(text, option))).toEqual(["type=cache", "TARGET=/x y", "from='b", "ro"]);
+  });
+
+  test("a no-break space parts no words", () => {
+    expect(problems("FROM\u00a0a\nFROM b\nEXPOSE 80\u00a081\n")).toEqual([["unknown-instruction", "FROM\u00a0a"]]);
+    expect(values(last("FROM b\nEXPOSE 80\u00a081\n", "EXPOSE").args)).toEqual(["80\u00a081"]);
   });
 
   test("an argument is all that follows the keyword", () => {

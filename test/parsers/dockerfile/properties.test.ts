@@ -28,6 +28,7 @@ test("any text is read, as plain data, with ranges inside the text and inside on
     expect(structuredClone(file)).toEqual(file);
     const whole = { start: 0, end: text.length };
     expectNested([instructions, file.directives, file.comments, file.problems, comments], whole);
+    for (const { message } of file.problems) expect(message).toMatch(/^\S[^\n\r]{0,198}\.$/);
     for (const { scope } of comments) expectNested({ range: scope }, whole);
     for (const one of instructions) for (const { body } of one.heredocs) expectNested({ range: body }, whole);
   });
