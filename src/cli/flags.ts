@@ -78,7 +78,7 @@ export function addScanFlags(command: Command, outputs: Outputs): void {
       new Option("--color <when>", "auto, always or never").choices(["auto", "always", "never"]).default("auto"),
     )
     .addOption(new Option("--no-color").hideHelp())
-    .option("-v, --verbose", "say what was not checked, and why")
+    .option("-v, --verbose", "say what was checked, and by which configuration")
     .option("--timing", "say how long it took")
     .optionsGroup("What follows:")
     .addOption(new Option("--fail-on <severity>", "exit 1 from this severity on").choices(FAIL_ON))

@@ -1,17 +1,22 @@
 import { resolve } from "node:path";
 import { UsageError } from "../engine/config/config-error.ts";
-import { realPath, writeAtomically } from "../engine/disk.ts";
+import { kindOf, realPath, writeAtomically } from "../engine/disk.ts";
 import { openSession, type Session } from "../engine/session.ts";
 import { shown } from "../reporters/display.ts";
+import { plural } from "../reporters/plural.ts";
 import { reaches, tally } from "../reporters/reporter.ts";
 import type { Result } from "../rule/finding.ts";
+import { closest } from "../text/did-you-mean.ts";
 import { colourLevel, paintFor } from "./colour.ts";
 import type { ScanFlags } from "./flags.ts";
 import type { Output } from "./outputs.ts";
+import { shortPath } from "./paths.ts";
 import { Progress } from "./progress.ts";
 import { reportOf, type Telling } from "./report.ts";
 import { requestOf } from "./request.ts";
 import type { World } from "./world.ts";
+
+const COMMANDS = ["baseline", "config", "explain", "init", "rules"];
 
 /** What is looked at: paths on disk, or text from standard input in the place of a file. */
 interface Input {
@@ -40,18 +45,36 @@ export async function scan(
     if (output.file === undefined) sink.write(report);
     else write(world, output.file, report);
   }
+  if (flags.verbose) tellSession(world, session);
   for (const notice of session.notices) world.stderr.write(`opsguard: ${shown(notice)}\n`);
   return exitCode;
 }
 
 async function inputOf(world: World, paths: readonly string[], flags: ScanFlags): Promise<Input> {
   const { stdin, stdinFilename: name } = flags;
-  if (!stdin && !paths.includes("-")) return { paths };
+  if (!stdin && !paths.includes("-")) {
+    refuseMisspelt(world, paths);
+    return { paths };
+  }
   if (paths.some((path) => path !== "-")) throw new UsageError("Standard input is checked alone: leave out the paths.");
   if (name === undefined) {
     throw new UsageError("What file does standard input stand for? Say it: --stdin-filename Dockerfile");
   }
   return { paths: [name], stdin: [name, await world.readStdin()] };
+}
+
+/** `opsguard explian DL3006`. */
+function refuseMisspelt({ cwd }: World, [first = ""]: readonly string[]): void {
+  const near = closest(first, COMMANDS, 2);
+  if (near === undefined || kindOf(resolve(cwd, first)) !== undefined) return;
+  throw new UsageError(`There is no file or folder ${first}. Did you mean opsguard ${near}?`);
+}
+
+function tellSession({ cwd, stderr }: World, { root, configPath, config, files, workTree }: Session): void {
+  const short = (path: string): string => shown(shortPath(cwd, path) || ".");
+  stderr.write(`opsguard: root ${short(root)}${workTree === undefined ? ", which is in no git work tree" : ""}\n`);
+  stderr.write(`opsguard: configuration ${configPath ? short(configPath) : "none, so the defaults hold"}\n`);
+  stderr.write(`opsguard: ${plural(config.rules.length, "rule")} on ${plural(files.length, "file")}\n`);
 }
 
 interface Run {

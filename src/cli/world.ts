@@ -1,3 +1,5 @@
+import { UsageError } from "../engine/config/config-error.ts";
+
 /** Where text goes. */
 export interface Sink {
   write(text: string): void;
@@ -35,12 +37,22 @@ export function processWorld(): World {
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
     readStdin: async () => {
+      controller.signal.addEventListener("abort", () => process.stdin.destroy(controller.signal.reason));
       const chunks: Buffer[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk);
-      return Buffer.concat(chunks).toString("utf8");
+      return decoded(Buffer.concat(chunks));
     },
     signal: controller.signal,
   };
+}
+
+/** Less would come out of a fix than went in. */
+function decoded(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UsageError("Standard input is not valid UTF-8.");
+  }
 }
 
 /** The user pressed Ctrl-C. */

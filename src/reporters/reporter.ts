@@ -13,6 +13,8 @@ export interface ReporterContext {
   readonly exitCode: number;
   /** Findings below it are counted, but not listed. */
   readonly minSeverity?: Severity | undefined;
+  /** The whole run, where that is to be told. */
+  readonly milliseconds?: number | undefined;
   /** List what was suppressed in formats that leave it out. */
   readonly reportSuppressed?: boolean | undefined;
 }

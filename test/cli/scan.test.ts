@@ -131,6 +131,7 @@ test.each([
   ["--fix=all", "error: option '--fix [kind]' argument 'all' is invalid. Allowed choices are safe, unsafe.\n"],
   ["-c nowhere.yaml", "opsguard: There is no configuration file nowhere.yaml.\n"],
   ["-o web", expect.stringMatching(/^opsguard: web cannot be written: /)],
+  ["explian DL3006", "opsguard: There is no file or folder explian. Did you mean opsguard explain?\n"],
   ["-", "opsguard: What file does standard input stand for? Say it: --stdin-filename Dockerfile\n"],
   ["- api --stdin-filename x", "opsguard: Standard input is checked alone: leave out the paths.\n"],
 ])("%s is wrong usage", async (typed, stderr) => {
@@ -249,6 +250,14 @@ test("--timing tells the time, which else only a terminal gets", async () => {
   expect((await run(shop, "")).stdout).not.toMatch(/\d ms$/m);
   expect((await run(shop, "--timing")).stdout).toMatch(/\d ms$/m);
   expect((await run(shop, "", { terminal: 80 })).stdout).toMatch(/\d ms$/m);
+  expect(JSON.parse((await run(shop, "-f json", { terminal: 80 })).stdout).summary.milliseconds).toBeUndefined();
+  expect(JSON.parse((await run(shop, "-f json --timing")).stdout).summary.milliseconds).toBeTypeOf("number");
+});
+
+test("--verbose says what was checked, and by which configuration", async () => {
+  const shop = folder({ ...SHOP, "opsguard.yaml": "failOn: never\n" });
+  const { stderr } = await run(shop, "-v", { cwd: join(shop.path, "web") });
+  expect(stderr).toBe("opsguard: root ..\nopsguard: configuration ../opsguard.yaml\nopsguard: 2 rules on 2 files\n");
 });
 
 test("help and version exit 0", async () => {

@@ -1,0 +1,59 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+const bin = resolve("bin/opsguard.js");
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "opsguard-cli-")));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+writeFileSync(join(folder, "Dockerfile"), "FROM node\nUSER root\n");
+// Far more than a pipe holds, so that all of it must be waited for.
+writeFileSync(join(folder, "Dockerfile.long"), `FROM node\n${"RUN sudo apt-get install curl\n".repeat(3000)}`);
+
+const run = (args: readonly string[], input?: string) =>
+  spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8", input, maxBuffer: 1e9 });
+
+test("a pipe gets the whole report, however long", () => {
+  const { stdout, status } = run(["-f", "json", "Dockerfile.long"]);
+  expect(JSON.parse(stdout).findings.length).toBeGreaterThan(3000);
+  expect(status).toBe(1);
+});
+
+test("whoever stops reading does no harm", async () => {
+  const child = spawn(process.execPath, [bin, "--all", "Dockerfile.long"], { cwd: folder });
+  let errors = "";
+  child.stderr.on("data", (data: Buffer) => {
+    errors += data.toString();
+  });
+  child.stdout.once("data", () => child.stdout.destroy());
+  const status = await new Promise((done) => child.on("close", done));
+  expect([status, errors]).toEqual([1, ""]);
+});
+
+test("standard input is read, fixed and printed", () => {
+  const { stdout, stderr, status } = run(
+    ["-", "--stdin-filename", "new/Dockerfile", "--fix"],
+    "FROM node:22\nRUN apt-get install curl\n",
+  );
+  expect(stdout).toContain("RUN apt-get install -y");
+  expect(stderr).toContain("docker/pin-base-image");
+  expect(status).toBe(1);
+});
+
+test("each error has its code", () => {
+  expect(run(["--no-such-flag"]).status).toBe(2);
+  expect(run(["nowhere"]).status).toBe(2);
+  expect(run(["--version"]).status).toBe(0);
+  expect(run(["explain", "DL3006"]).status).toBe(0);
+});
+
+test("Ctrl-C ends it with 130", async () => {
+  if (process.platform === "win32") return;
+  const child = spawn(process.execPath, [bin, "-", "--stdin-filename", "Dockerfile"], { cwd: folder });
+  // It waits for its input; by then it listens.
+  const listening = new Promise((done) => setTimeout(done, 1000));
+  await listening;
+  child.kill("SIGINT");
+  expect(await new Promise((done) => child.on("close", done))).toBe(130);
+});
