@@ -2,10 +2,12 @@ import type { Artefact, ArtefactKind, ArtefactOf } from "../model/artefact.ts";
 import type { FactKind, FactOf } from "./fact.ts";
 import { dockerfileFacts } from "./facts/dockerfile.ts";
 import { dockerignoreFacts } from "./facts/dockerignore.ts";
+import { imageContentFacts } from "./facts/image-content.ts";
 import { kubernetesFacts } from "./facts/kubernetes.ts";
 import { kustomizationFacts } from "./facts/kustomization.ts";
 import { looseInstallFacts } from "./facts/loose-install.ts";
 import { manifestFacts } from "./facts/manifest.ts";
+import { secretFileFacts } from "./facts/secret-file.ts";
 
 /** How one kind of fact follows from an artefact, and from nothing else. */
 interface Derivation<K extends FactKind> {
@@ -22,9 +24,11 @@ const DERIVATIONS: { readonly [K in FactKind]: Derivation<K> } = {
   dockerfile: from("dockerfile", dockerfileFacts),
   dockerignore: from("dockerignore", dockerignoreFacts),
   kubernetes: from("kubernetes", kubernetesFacts),
+  "image-content": from("dockerfile", imageContentFacts),
   kustomization: from("kustomization", kustomizationFacts),
   "loose-install": from("dockerfile", looseInstallFacts),
   manifest: from("kubernetes", manifestFacts),
+  "secret-file": from("text", secretFileFacts),
 };
 
 /** The facts of one kind that follow from an artefact. Nothing is derived that no rule asks for. */

@@ -1,9 +1,11 @@
 import type { DockerfileFact } from "./facts/dockerfile.ts";
 import type { DockerignoreFact } from "./facts/dockerignore.ts";
+import type { ImageContentFact } from "./facts/image-content.ts";
 import type { KubernetesFact } from "./facts/kubernetes.ts";
 import type { KustomizationFact } from "./facts/kustomization.ts";
 import type { LooseInstallFact } from "./facts/loose-install.ts";
 import type { ManifestFact } from "./facts/manifest.ts";
+import type { SecretFileFact } from "./facts/secret-file.ts";
 
 /**
  * What a project rule may know of a file: small, plain, every range with its path, so it can be cached and merged.
@@ -12,9 +14,11 @@ import type { ManifestFact } from "./facts/manifest.ts";
 export type Fact =
   | DockerfileFact
   | DockerignoreFact
+  | ImageContentFact
   | KubernetesFact
   | KustomizationFact
   | LooseInstallFact
-  | ManifestFact;
+  | ManifestFact
+  | SecretFileFact;
 export type FactKind = Fact["kind"];
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;

@@ -1,13 +1,14 @@
 import type { Artefact } from "../model/artefact.ts";
 import { within } from "../text/path.ts";
 import { foldersAbove } from "./build-context.ts";
+import { secretSourcesOf } from "./secret-sources.ts";
 
 /**
  * The files that an artefact names, or that say how it is meant; they need not exist. When less than the project is given
  * these are read besides, and nothing found in them is reported. Each kind that names files has a row.
  */
 export function references(artefact: Artefact): readonly string[] {
-  if (artefact.kind === "dockerfile") return ignoreFilesOf(artefact.path);
+  if (artefact.kind === "dockerfile") return [...ignoreFilesOf(artefact.path), ...secretSourcesOf(artefact)];
   return [];
 }
 

@@ -1,0 +1,90 @@
+import { isGlob } from "../../model/copy-instruction.ts";
+import { dockerPattern, meet } from "../../model/docker-pattern.ts";
+import { isIgnored } from "../../model/dockerignore.ts";
+import { secretFileName } from "../../model/secret/secret-file-name.ts";
+import { type BuildContext, foldersAbove } from "../../project/build-context.ts";
+import type { FactOf } from "../../project/fact.ts";
+import type { Project } from "../../project/project.ts";
+import { within } from "../../text/path.ts";
+
+export type CopiedFile = FactOf<"image-content">["copies"][number];
+
+/** A file of the build context that holds a secret: to go by its name, or by what was found in it. */
+export interface HeldFile {
+  /** In the context. */
+  readonly path: string;
+  readonly fact: FactOf<"secret-file"> | undefined;
+}
+
+/** More than anybody keeps; a stranger's project shall not take for ever. */
+const MOST_FILES = 500;
+
+/** The files of a project that hold secrets, and which of them a COPY takes. */
+export class SecretFiles {
+  readonly #project: Project;
+  readonly #facts: ReadonlyMap<string, FactOf<"secret-file">>;
+  #named: readonly string[] | undefined;
+
+  constructor(project: Project) {
+    this.#project = project;
+    this.#facts = new Map(project.all("secret-file").map((fact) => [fact.range.path, fact]));
+  }
+
+  /** Those that a source in the build context brings. */
+  copiedFrom(contexts: readonly BuildContext[], { source, range }: CopiedFile): readonly HeldFile[] {
+    const kind = secretFileName(source);
+    if (kind === undefined || isGlob(source)) return contexts.flatMap((context) => this.#below(context, source));
+    if (contexts.every(({ ignoreFile }) => ignoreFile && isIgnored(ignoreFile.patterns, source))) return [];
+    if (kind === "secret") return [{ path: source, fact: undefined }];
+    const paths = contexts.flatMap((context) => this.#existing(context, source, range.path));
+    const facts = paths.flatMap((path) => this.#facts.get(path) ?? []);
+    if (facts.length > 0) return facts.map((fact) => ({ path: source, fact }));
+    return kind === "settings" && paths.length === 0 ? [{ path: source, fact: undefined }] : [];
+  }
+
+  /** Where a source lies: in the context; of an unknown one, in the nearest folder above the Dockerfile that has it. */
+  #existing({ folder }: BuildContext, source: string, dockerfile: string): readonly string[] {
+    const folders = folder === undefined ? foldersAbove(dockerfile) : [folder];
+    const found = folders.map((one) => within(one, source)).find((path) => this.#project.exists(path));
+    return found === undefined ? [] : [found];
+  }
+
+  /** Those that a folder or a pattern brings along, as far as the context is known. */
+  #below({ folder, ignoreFile }: BuildContext, source: string): readonly HeldFile[] {
+    if (folder === undefined) return [];
+    const pattern = isGlob(source) ? dockerPattern(source) : undefined;
+    const start = folder === "" ? "" : `${folder}/`;
+    return this.#secrets().flatMap((full) => {
+      if (!full.startsWith(start)) return [];
+      const path = full.slice(start.length);
+      const isTaken = pattern ? meet(pattern, path).matches : source === "" || path.startsWith(`${source}/`);
+      if (!isTaken || (ignoreFile && isIgnored(ignoreFile.patterns, path))) return [];
+      return [{ path, fact: this.#facts.get(full) }];
+    });
+  }
+
+  /** Every file that holds a secret by its name; of the others, those that were read and do. */
+  #secrets(): readonly string[] {
+    this.#named ??= (this.#project.filesIn("") ?? [])
+      .filter((path) => secretFileName(path) === "secret" || this.#facts.has(path))
+      .slice(0, MOST_FILES);
+    return this.#named;
+  }
+
+  /** Does a copy put a file of the context at this path of the image? */
+  isTarget(contexts: readonly BuildContext[], { source, from, destination }: CopiedFile, path: string): boolean {
+    if (from !== "context" || destination === undefined || isGlob(source)) return false;
+    const name = source.slice(source.lastIndexOf("/") + 1);
+    if (source !== "" && (path === destination || path === within(trimmed(destination), name))) return true;
+    const start = `${trimmed(destination)}/`;
+    if (!path.startsWith(start)) return false;
+    const inside = within(source, path.slice(start.length));
+    return contexts.some(({ folder, ignoreFile }) => {
+      if (folder === undefined || (ignoreFile && isIgnored(ignoreFile.patterns, inside))) return false;
+      return this.#project.exists(within(folder, inside));
+    });
+  }
+}
+
+/** Of an absolute path, so that names can be put after it. */
+const trimmed = (path: string): string => (path === "/" ? "" : path);
