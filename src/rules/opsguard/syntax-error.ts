@@ -10,8 +10,16 @@ export default defineRule({
   why: "What cannot be read cannot be checked: no rule says anything of the part that does not parse, and neither would the tool that the file is for.",
   remedy: "Correct the syntax. Save the file as UTF-8. Exclude it when it is none of what its name says.",
   examples: {
-    bad: ["services:\n  web:\n    ports: [80, ⟦⟧\n"],
-    good: ["services:\n  web:\n    ports: [80]\n"],
+    bad: [
+      {
+        title: "A character that no text holds",
+        files: { Dockerfile: "FROM alpine:3.20\nCOPY a⟦\0⟧b /srv/\n" },
+      },
+    ],
+    good: [
+      { files: { Dockerfile: "FROM alpine:3.20\nCOPY a /srv/\n" } },
+      { title: "Any letter of any language", files: { "deploy.md": "Größe, 大きさ, 😀\n" } },
+    ],
   },
 
   *check({ problems }) {
