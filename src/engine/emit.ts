@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
+import type { RuleMeta } from "../rule/define-rule.ts";
 import type { Excerpt, Finding, Fix, Region } from "../rule/finding.ts";
 import type { Report } from "../rule/report.ts";
 import { LineIndex } from "../text/line-index.ts";
@@ -8,6 +9,8 @@ import { LineHashes } from "./line-hash.ts";
 import { mask, secretLines } from "./mask.ts";
 
 const LONGEST_EXCERPT = 1000;
+/** Of a longer text, this much tells it from others. */
+const LONGEST_JUDGED = 4000;
 /** How much of a longer line is shown before the place itself. */
 const EXCERPT_LEAD = 200;
 
@@ -35,6 +38,7 @@ export class Emitter {
   readonly #secrets = new Set<string>();
   readonly #read = new Set<string>();
   readonly #views = new Map<string, View>();
+  readonly #peers = new Map<RuleMeta, readonly string[]>();
 
   constructor(sourceOf: (path: string) => SourceFile | undefined, { lineHashes }: { readonly lineHashes: boolean }) {
     this.#sourceOf = sourceOf;
@@ -71,16 +75,26 @@ export class Emitter {
       ...builds.map((path) => ({ place: { path, start: 0, end: 0 }, message: "Found in this build." })),
     ];
     const region = this.#region(at);
+    const { excerpt, excerptColumn } = this.#excerpt(at);
+    const subject = report.subject && this.mask(report.subject);
+    const missing = report.missing && this.mask(report.missing);
     return {
-      ...region,
+      path: region.path,
+      start: region.start,
+      end: region.end,
+      startLine: region.startLine,
+      startColumn: region.startColumn,
+      endLine: region.endLine,
+      endColumn: region.endColumn,
       ruleId: rule.id,
       severity,
       message: this.mask(report.message),
-      subject: report.subject && this.mask(report.subject),
-      missing: report.missing,
-      peers: report.peers ?? Object.values(rule.peers ?? {}).flat(),
-      fingerprint: this.#fingerprint(rule.id, report),
-      ...this.#excerpt(at),
+      subject,
+      missing,
+      peers: report.peers ?? this.#peersOf(rule),
+      fingerprint: this.#fingerprint(rule.id, at, subject, missing),
+      excerpt,
+      excerptColumn,
       lineHash: this.#withLineHashes ? this.#lineHash(region) : undefined,
       related: related.map(({ place, message }) => ({
         ...this.#region(place),
@@ -92,6 +106,12 @@ export class Emitter {
     };
   }
 
+  #peersOf(rule: RuleMeta): readonly string[] {
+    const peers = this.#peers.get(rule) ?? Object.values(rule.peers ?? {}).flat();
+    this.#peers.set(rule, peers);
+    return peers;
+  }
+
   /** A fix that would show a secret is not shown at all: applied with stars in it, it would destroy the file. */
   #fix({ fix }: Report<Place>, safety: Fix["safety"] = "unsafe"): Fix | undefined {
     if (!fix || fix.edits.some(({ newText }) => this.mask(newText) !== newText)) return undefined;
@@ -99,12 +119,17 @@ export class Emitter {
     return { title: this.mask(fix.title), safety, edits };
   }
 
-  /** What is missing, or what is there: never both, so a new base image is not a new "no USER". */
-  #fingerprint(ruleId: string, { at, missing, subject = "" }: Report<Place>): string {
-    const { path, start, end } = at.range;
-    const judged = missing ?? this.#view(path).text.slice(start, end).replace(/\s+/g, " ").trim();
-    const parts = this.mask([ruleId, subject, missing === undefined ? "value" : "missing", judged].join("\0"));
-    return createHash("sha256").update(parts).digest("hex").slice(0, 16);
+  /** What is missing, or what is there: never both, so a new base image is not a new "no USER". All of it is masked. */
+  #fingerprint(ruleId: string, { path, start, end }: Place, subject = "", missing?: string): string {
+    const text = this.#view(path).text;
+    const judged =
+      missing ??
+      text
+        .slice(start, Math.min(end, start + LONGEST_JUDGED))
+        .replace(/\s+/g, " ")
+        .trim();
+    const parts = [ruleId, subject, missing === undefined ? "value" : "missing", judged];
+    return hash("sha256", parts.join("\0"), "hex").slice(0, 16);
   }
 
   /** Even as a number, text that is hidden is not told of. */
@@ -126,9 +151,12 @@ export class Emitter {
     const { line, column } = lines.positionAt(start);
     const skipped = column + EXCERPT_LEAD > LONGEST_EXCERPT ? column - 1 - EXCERPT_LEAD : 0;
     const from = lines.offsetAt({ line, column: 1 }) + skipped;
-    const excerpt = text.slice(from, from + LONGEST_EXCERPT).split(/\r?\n/, 1)[0] ?? "";
-    const whole = excerpt.replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, "\uFFFD"); // halves of a character cut in two
-    return { excerpt: whole.trimEnd(), excerptColumn: skipped + 1 };
+    const end = text.indexOf("\n", from);
+    const rest = text.slice(from, Math.min(end === -1 ? text.length : end, from + LONGEST_EXCERPT));
+    return {
+      excerpt: skipped > 0 || rest.length === LONGEST_EXCERPT ? whole(rest) : rest.trimEnd(),
+      excerptColumn: skipped + 1,
+    };
   }
 
   #region({ path, start, end }: Place): Region {
@@ -155,3 +183,6 @@ function* pathsOf({ at, related = [], fix }: Report<Place>): Iterable<string> {
   for (const other of related) yield other.at.range.path;
   for (const { range } of fix?.edits ?? []) yield range.path;
 }
+
+/** Without the halves of characters cut in two. */
+const whole = (text: string): string => text.replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, "\uFFFD").trimEnd();
