@@ -1,5 +1,4 @@
 import { type Dockerfile, instructionsOf, type Pair, type VariableUse } from "../../model/dockerfile.ts";
-import type { ImageReference } from "../../model/image-reference.ts";
 import { stageStates } from "../../model/stage-state.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
@@ -7,6 +6,7 @@ import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
 import { mayBeSetBy } from "./_base-environment.ts";
+import { isSupplied } from "./_declared-names.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -64,7 +64,7 @@ export default defineRule({
       const { image } = states[stage.index]?.root ?? stage;
       for (const { pairs } of instructionsOf(stage, "ENV")) {
         for (const { use, definedAt, usedAt } of usesOfOwn(pairs)) {
-          if (isSetBefore(use, image)) continue;
+          if (isSupplied(use) || mayBeSetBy(image, use.name)) continue;
           yield {
             at: use,
             message: `${clipped(use.name)} is set by this very ENV, so here it is still unset.`,
@@ -93,9 +93,6 @@ function* usesOfOwn(pairs: readonly Pair[]): Generator<OwnUse> {
     }
   }
 }
-
-const isSetBefore = ({ name, operator, declaredBy }: VariableUse, image: ImageReference | undefined): boolean =>
-  declaredBy !== undefined || /^:?[-+?]$/.test(operator ?? "") || mayBeSetBy(image, name);
 
 /** Nothing when a comment stands between the two: it might be about either. */
 function splitBefore({ comments }: Dockerfile, pairs: readonly Pair[], i: number): Report["fix"] {

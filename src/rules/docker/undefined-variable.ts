@@ -1,13 +1,13 @@
-import type { Dockerfile, Instruction, Stage, VariableUse } from "../../model/dockerfile.ts";
+import type { Stage } from "../../model/dockerfile.ts";
 import { imageReference, isValidReference } from "../../model/image-reference.ts";
 import { stageStates } from "../../model/stage-state.ts";
-import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
 import { closest } from "../../text/did-you-mean.ts";
 import { mayBeSetBy } from "./_base-environment.ts";
+import { type Declarations, declarationsIn, isSupplied, MOST_NAMES, namesIn } from "./_declared-names.ts";
 import { expandedWords } from "./_instructions.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -117,10 +117,6 @@ export default defineRule({
   },
 });
 
-/** Declared at this point, or told what to be when it is not. */
-const isSupplied = ({ declaredBy, operator = "" }: VariableUse): boolean =>
-  declaredBy !== undefined || /^:?[-+?]$/.test(operator);
-
 function* checkFrom(stage: Stage, globals: ReadonlySet<string>): Generator<Report> {
   if (!stage.from) return;
   const { image, flags } = stage.from;
@@ -139,26 +135,6 @@ function* checkFrom(stage: Stage, globals: ReadonlySet<string>): Generator<Repor
 }
 
 const isImage = (text: string): boolean => isValidReference(imageReference(text));
-
-/** The names that a file declares. */
-interface Declarations {
-  /** ARGs before the first FROM. */
-  readonly globals: ReadonlySet<string>;
-  /** ARGs of stages, each with the first that has it. */
-  readonly argStages: ReadonlyMap<string, Stage>;
-  /** All, ENVs included. */
-  readonly names: readonly string[];
-}
-
-function declarationsIn({ preamble, stages }: Dockerfile): Declarations {
-  const globals = new Set(namesIn(preamble, "ARG"));
-  const argStages = new Map<string, Stage>();
-  for (const stage of stages.toReversed()) {
-    for (const name of namesIn(stage.instructions, "ARG")) argStages.set(name, stage);
-  }
-  const envs = stages.flatMap(({ instructions }) => namesIn(instructions, "ENV"));
-  return { globals, argStages, names: [...new Set([...argStages.keys(), ...envs, ...globals])].slice(0, MOST_NAMES) };
-}
 
 interface Scope extends Declarations {
   readonly root: Stage;
@@ -183,9 +159,6 @@ function verdict(name: string, { globals, argStages, names, root, args, own }: S
 }
 
 const SHORTEST = 4;
-/** More names than any Dockerfile declares; they bound what a hostile one costs. */
-const MOST_NAMES = 100;
-
 /** The name that a slip of the finger made this one of. */
 function nearest(name: string, names: Iterable<string>): string | undefined {
   if (name.length < SHORTEST) return undefined;
@@ -202,9 +175,4 @@ function isMisspelt(name: string, other: string): boolean {
   if (!words || words.length !== others?.length) return true;
   const differing = words.filter((word, i) => word !== others[i]);
   return differing.some((word) => word.length > 3);
-}
-
-function namesIn(instructions: readonly Instruction[], keyword: "ARG" | "ENV"): readonly string[] {
-  const pairs = instructions.flatMap((instruction) => (instruction.keyword === keyword ? instruction.pairs : []));
-  return pairs.flatMap(({ key }) => known(key) ?? []);
 }

@@ -5,6 +5,7 @@ import { operandsOf, programOf } from "../../model/shell-command.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { clipped } from "../../text/clipped.ts";
+import { mountsOf } from "./_mounts.ts";
 import { isWithin } from "./_path.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -83,11 +84,8 @@ export default defineRule({
 });
 
 /** Where something is mounted below a home folder: what is written there is in no layer. */
-const mountsIn = ({ flags }: RunInstruction): readonly string[] =>
-  flags
-    .flatMap(({ options }) => options)
-    .filter(({ key }) => key === "target" || key === "dst" || key === "destination")
-    .flatMap(({ value }) => inHome(value?.raw ?? "") ?? []);
+const mountsIn = (run: RunInstruction): readonly string[] =>
+  mountsOf(run, ["bind", "cache", "secret", "tmpfs"]).flatMap(({ target }) => inHome(target?.raw ?? "") ?? []);
 
 interface Written {
   readonly word: ShellWord;
