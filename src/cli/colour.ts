@@ -4,9 +4,9 @@ import { isCI, type Sink, type World } from "./world.ts";
 export type ColourWish = "auto" | "always" | "never";
 
 /** How many colours: none, 16, 256, all. What the user says wins over the environment, and that over the terminal. */
-export function colourLevel(wish: ColourWish, { env }: World, { isTTY }: Sink): 0 | 1 | 2 | 3 {
+export function colourLevel(wish: ColourWish | false, { env }: World, { isTTY }: Sink): 0 | 1 | 2 | 3 {
   const forced = env["FORCE_COLOR"];
-  if (wish === "never") return 0;
+  if (wish === "never" || wish === false) return 0;
   if (wish === "always") return 1;
   if (env["NO_COLOR"]) return 0;
   if (forced !== undefined)

@@ -39,7 +39,8 @@ export interface ScanFlags extends SessionFlags {
   readonly fixDryRun?: "safe" | "unsafe";
   readonly stdin?: true;
   readonly stdinFilename?: string;
-  readonly color: ColourWish;
+  /** `false`: `--no-color`. */
+  readonly color: ColourWish | false;
   readonly verbose?: true;
   readonly timing?: true;
 }
@@ -112,7 +113,7 @@ function settings(
   typed: string,
   before: Readonly<Record<string, SeveritySetting>> = {},
 ): Readonly<Record<string, SeveritySetting>> {
-  const [id = "", level = ""] = typed.split("=");
+  const [, id = "", level] = /^([^=]+)=(\w+)$/.exec(typed) ?? [];
   const severity = SEVERITY_SETTINGS.find((one) => one === level);
   if (!severity) throw new UsageError(`--rule ${typed}: write ID=off, ID=info, ID=warning or ID=error.`);
   return { ...before, [id]: severity };

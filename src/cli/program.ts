@@ -7,6 +7,7 @@ import type { World } from "./world.ts";
 /** Says what the process is to exit with. */
 type Exit = (code: number) => void;
 
+const HELP_WIDTH = 80;
 const EXAMPLES = `
 Examples:
   opsguard                                   check the project
@@ -28,7 +29,12 @@ export function programOf(world: World, exit: Exit): Command {
     .helpOption("-h, --help", "print this")
     .argument("[paths...]", "files, folders or globs to report on; the whole project without any")
     .exitOverride()
-    .configureOutput({ writeOut: world.stdout.write, writeErr: world.stderr.write })
+    .configureOutput({
+      writeOut: world.stdout.write,
+      writeErr: world.stderr.write,
+      getOutHelpWidth: () => world.stdout.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => world.stderr.columns ?? HELP_WIDTH,
+    })
     .addHelpText("after", EXAMPLES);
   addSessionFlags(program);
   addScanFlags(program, outputs);

@@ -2,7 +2,7 @@ import type { Session } from "../engine/session.ts";
 import type { Measure } from "../reporters/display.ts";
 import type { Reporter } from "../reporters/reporter.ts";
 import type { TextContext } from "../reporters/text.ts";
-import type { Finding, Result } from "../rule/finding.ts";
+import type { Result } from "../rule/finding.ts";
 import { VERSION } from "../rule/version.ts";
 import { RULES } from "../rules/index.generated.ts";
 import { colourLevel, linkFor, paintFor, plain } from "./colour.ts";
@@ -63,12 +63,15 @@ function baseOf(format: Format, session: Session, world: World): string {
   return format === "sarif" ? (session.workTree ?? session.root) : session.root;
 }
 
-async function measureOf({ findings, suppressed }: Result): Promise<Measure> {
+async function measureOf(result: Result): Promise<Measure> {
   const { measureFor } = await import("../reporters/display.ts");
-  return measureFor(
-    [...findings, ...suppressed].flatMap((one) => [one.path, one.message, one.excerpt, ...related(one)]),
-  );
+  return measureFor(textsOf(result));
 }
 
-const related = (finding: Finding): readonly string[] =>
-  finding.related.flatMap(({ path, excerpt }) => [path, excerpt]);
+/** All that is shown where columns count. */
+function* textsOf({ findings, suppressed }: Result): Iterable<string> {
+  for (const finding of [...findings, ...suppressed]) {
+    yield* [finding.path, finding.message, finding.excerpt];
+    for (const { path, excerpt } of finding.related) yield* [path, excerpt];
+  }
+}

@@ -112,6 +112,11 @@ test("reports go to files, whose folders are made, and what is no report to stde
   expect(JSON.parse(shop.read("b.json") ?? "").summary.errors).toBe(1);
 });
 
+test("--no-color is --color never", async () => {
+  const { stdout } = await run(folder(SHOP), "--no-color --only docker/tag", { env: { FORCE_COLOR: "1" } });
+  expect(stdout).not.toContain("\u001b");
+});
+
 test("text in a file is plain", async () => {
   const shop = folder(SHOP);
   await run(shop, "-o a.txt --color always", { terminal: 70 });
@@ -129,6 +134,7 @@ test.each([
   ],
   ["--fial-on error", "error: unknown option '--fial-on'\n(Did you mean --fail-on?)\n"],
   ["--fix=all", "error: option '--fix [kind]' argument 'all' is invalid. Allowed choices are safe, unsafe.\n"],
+  ["--rule docker/tag", "opsguard: --rule docker/tag: write ID=off, ID=info, ID=warning or ID=error.\n"],
   ["-c nowhere.yaml", "opsguard: There is no configuration file nowhere.yaml.\n"],
   ["-o web", expect.stringMatching(/^opsguard: web cannot be written: /)],
   ["explian DL3006", "opsguard: There is no file or folder explian. Did you mean opsguard explain?\n"],
