@@ -64,7 +64,7 @@ class FileReader {
         at = next;
       } else {
         const line = logicalLine(text, from, this.#escapeChar);
-        const scope = this.#stages.scopeFor(KEYWORD.exec(line.view.text)?.[0]?.toUpperCase() ?? "");
+        const scope = this.#stages.scopeFor(KEYWORD.exec(line.view.text)?.[1]?.toUpperCase() ?? "");
         const context = { words, scripts, heredocs, scope, shell: this.#stages.shell, isTrigger: false };
         const read = readInstruction(line, context);
         this.#add(read.instruction, line.comments);
@@ -170,4 +170,4 @@ class FileReader {
   }
 }
 
-const KEYWORD = /^\S+/;
+const KEYWORD = /^\s*(\S+)/;

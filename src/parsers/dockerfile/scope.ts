@@ -1,4 +1,3 @@
-import { PLATFORM_ARGS } from "../../model/docker-environment.ts";
 import type { Pair, VariableUse } from "../../model/dockerfile.ts";
 import { known } from "../../model/value.ts";
 
@@ -18,18 +17,30 @@ export interface Scope {
   readonly parent: Scope | undefined;
   /** Before the first FROM: then one ARG instruction may build on its own earlier variables. */
   readonly isGlobal: boolean;
+  /** Of triggers: they run in a build that knows the ENV of this one, and none of its ARGs. */
+  readonly isTrigger: boolean;
 }
 
-export const newScope = (parent?: Scope): Scope => ({ env: new Map(), args: new Map(), parent, isGlobal: false });
-
-/** Platform ARGs are there before the first FROM without being declared. */
-export const globalScope = (): Scope => ({
-  ...newScope(),
-  args: new Map([...PLATFORM_ARGS].map((name) => [name, PREDEFINED])),
-  isGlobal: true,
+export const newScope = (parent?: Scope): Scope => ({
+  env: new Map(),
+  args: new Map(),
+  parent,
+  isGlobal: false,
+  isTrigger: false,
 });
 
-export const PREDEFINED: Declared = { by: "predefined", value: undefined, isSet: true };
+const PREDEFINED: Declared = { by: "predefined", value: undefined, isSet: true };
+
+/** BuildKit sets them: they are there before the first FROM, and in a stage that declares them. */
+const PLATFORM_ARGS = ["BUILD", "TARGET"]
+  .flatMap((side) => ["PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT"].map((part) => side + part))
+  .concat("TARGETSTAGE");
+
+export const globalScope = (): Scope => ({
+  ...newScope(),
+  args: new Map(PLATFORM_ARGS.map((name) => [name, PREDEFINED])),
+  isGlobal: true,
+});
 
 /** Puts the variable of an ENV in force. */
 export function declareEnv(scope: Scope, { key, value }: Pair): void {
@@ -62,7 +73,7 @@ export function lookUp(scope: Scope, name: string): Declared | undefined {
   for (let next: Scope | undefined = scope; next; next = next.parent) {
     const found = next.env.get(name);
     if (found) return found;
-    argument ??= next.args.get(name);
+    if (next === scope || !scope.isTrigger) argument ??= next.args.get(name);
     depth += 1;
     if (depth > MAX_ANCESTORS) return { by: "env", value: undefined, isSet: true };
   }

@@ -1,3 +1,4 @@
+import { isWindowsImage } from "../../model/base-image.ts";
 import type { FromInstruction, Instruction, Stage } from "../../model/dockerfile.ts";
 import { flag } from "../../model/dockerfile.ts";
 import { type ImageReference, imageReference, isValidReference } from "../../model/image-reference.ts";
@@ -12,8 +13,8 @@ interface OpenStage {
   readonly stage: Omit<Stage, "instructions">;
   readonly instructions: Instruction[];
   readonly scope: Scope;
-  /** Of its ONBUILD triggers: they run in a build that knows its ENV, but none of its ARGs. */
-  readonly triggerScope: Scope;
+  /** What its ONBUILD triggers declare, for the stages built from it. */
+  readonly handedDown: Scope;
   shell: Shell;
 }
 
@@ -53,7 +54,7 @@ export class Stages {
   scopeFor(keyword: string): Scope {
     const current = this.#current;
     if (!current || keyword === "FROM") return this.#globals;
-    return keyword === "ONBUILD" ? current.triggerScope : current.scope;
+    return keyword === "ONBUILD" ? { ...current.handedDown, isTrigger: true } : current.scope;
   }
 
   /** A comment `# hadolint shell=name`. */
@@ -68,15 +69,17 @@ export class Stages {
       if (this.#announced) current.shell = this.#announced;
       if (instruction.keyword === "SHELL") current.shell = shellOfArgs(instruction.args.map(known)) ?? current.shell;
       if (instruction.keyword !== "ONBUILD") this.#declare(instruction, current.scope);
-      else if (instruction.trigger) this.#declare(instruction.trigger, current.triggerScope);
+      else if (instruction.trigger) this.#declare(instruction.trigger, current.handedDown);
       current.instructions.push(instruction);
     } else this.preamble.push(instruction);
     this.#announced = undefined;
   }
 
   #declare(instruction: Instruction, scope: Scope): void {
+    const isHandedDown = scope === this.#current?.handedDown;
+    const globals = isHandedDown ? undefined : this.#globals;
     if (instruction.keyword === "ENV") for (const pair of instruction.pairs) declareEnv(scope, pair);
-    if (instruction.keyword === "ARG") for (const pair of instruction.pairs) declareArg(scope, pair, this.#globals);
+    if (instruction.keyword === "ARG") for (const pair of instruction.pairs) declareArg(scope, pair, globals);
   }
 
   #open(from: FromInstruction | undefined): void {
@@ -87,13 +90,13 @@ export class Stages {
     const isScratch = target === "scratch" && !base;
     const image = target === undefined || base || isScratch ? undefined : imageReference(target);
     if (from && image) this.#checkReference(from, image);
-    const scope = newScope(base?.scope);
+    const scope = newScope(base?.handedDown);
     const name = from?.alias;
     this.#stages.push({
       stage: { range: from?.range ?? { start: 0, end: 0 }, index, from, name, parent, image, isScratch },
       instructions: [],
       scope,
-      triggerScope: { ...scope, args: new Map(), parent: base && { ...base.scope, args: new Map() } },
+      handedDown: newScope(scope),
       shell: this.#announced ?? base?.shell ?? this.#shellOfImage(from, image),
     });
     if (name?.known) this.#byName.set(name.value.toLowerCase(), index);
@@ -107,10 +110,9 @@ export class Stages {
 
   /** Windows images run `cmd`; of an unknown one in a file that escapes with a backquote, as only Windows needs, it may. */
   #shellOfImage(from: FromInstruction | undefined, image: ImageReference | undefined): Shell {
-    const platform = from && flag(from, "platform")?.value;
-    const name = image ? `${image.repository.text}:${image.tag?.text ?? ""}` : "";
-    if (/^windows\b/i.test(known(platform) ?? "") || /windows|nanoserver/i.test(name)) return WINDOWS_SHELL;
-    return !image && from && this.#escapeChar === "`" ? UNKNOWN_SHELL : DEFAULT_SHELL;
+    const platform = from && known(flag(from, "platform")?.value);
+    if (platform?.startsWith("windows") || (image && isWindowsImage(image))) return WINDOWS_SHELL;
+    return !image && this.#escapeChar === "`" ? UNKNOWN_SHELL : DEFAULT_SHELL;
   }
 }
 

@@ -85,6 +85,7 @@ describe("what declares a variable", () => {
   });
 
   test("a stage does not reach back into FROM", () => {
+    expect(read("FROM a\nARG V=1\n\\\n FROM b:$V\n").dockerfile.stages[1]?.image).toBeUndefined();
     expect(read("FROM a\nARG V=1\nFROM b:$V\n").dockerfile.stages[1]?.image).toBeUndefined();
   });
 
@@ -123,6 +124,11 @@ describe("what declares a variable", () => {
     expect(uses("FROM a\nARG TARGETARCH\nLABEL x=$TARGETARCH\n")).toEqual([["TARGETARCH", "predefined"]]);
   });
 
+  test("a trigger knows no default of an ARG that another file may build without", () => {
+    const { trigger } = last("ARG V=1\nFROM a\nONBUILD ARG V\nONBUILD LABEL x=$V\n", "ONBUILD");
+    expect(trigger).toMatchObject({ pairs: [{ value: { known: false, variables: [{ declaredBy: "arg" }] } }] });
+  });
+
   test("a trigger knows the ENV of its stage and its own ARGs", () => {
     const text = "FROM a\nENV E=1\nARG R=2\nONBUILD ARG S=3\nONBUILD LABEL x=$E$R$S\n";
     const trigger = last(text, "ONBUILD").trigger;
@@ -130,6 +136,12 @@ describe("what declares a variable", () => {
       pairs: [{ value: { variables: [{ declaredBy: "env" }, { declaredBy: undefined }, { declaredBy: "arg" }] } }],
     });
   });
+});
+
+test("what a trigger declares is in force in the stages built from its own, and not in that", () => {
+  const text = "FROM a AS b\nONBUILD ENV E=1\nLABEL x=$E\nFROM b AS c\nLABEL x=$E\nFROM c\nLABEL x=$E\n";
+  const labels = read(text).instructions.flatMap((one) => (one.keyword === "LABEL" ? one.pairs : []));
+  expect(labels.map(({ value }) => known(value))).toEqual([undefined, "1", "1"]);
 });
 
 describe("stages", () => {

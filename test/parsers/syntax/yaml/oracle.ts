@@ -18,7 +18,9 @@ export interface Verdict {
 export function ours(text: string): Verdict {
   const told = documents(text).map((document) => compose(text, document));
   return {
-    documents: told.map(({ tree, failure }) => (failure ? "?" : tree ? tellTree(tree) : NOTHING)),
+    documents: told
+      .map(({ tree, failure }) => (failure ? "?" : tree ? tellTree(text, tree) : NOTHING))
+      .filter(isSomething),
     failures: told.flatMap(({ failure }) => (failure ? [`${failure.range.start} ${failure.message}`] : [])),
   };
 }
@@ -33,10 +35,12 @@ export function theirs(text: string): Verdict {
   });
   const all = Array.isArray(read) ? read : [];
   return {
-    documents: all.map((document) => {
-      if (document.errors.length > 0) return "?";
-      return document.contents ? tellNode(text, document.contents) : NOTHING;
-    }),
+    documents: all
+      .map((document) => {
+        if (document.errors.length > 0) return "?";
+        return document.contents ? tellNode(text, document.contents) : NOTHING;
+      })
+      .filter(isSomething),
     failures: all.flatMap(({ errors }) =>
       errors.slice(0, 1).map(({ pos, code, message }) => `${pos[0]} ${code} ${message}`),
     ),
@@ -44,26 +48,27 @@ export function theirs(text: string): Verdict {
 }
 
 const NOTHING = "nothing";
+const isSomething = (told: Told): boolean => told !== NOTHING;
 
-function tellTree(tree: Tree): Told {
+function tellTree(text: string, tree: Tree): Told {
   const { start, end } = tree.range;
   switch (tree.type) {
     case "alias":
       return `*@${start}-${end}`;
     case "scalar":
-      return tree.known ? tellScalar(tree.value, start, end) : `*@${start}-${end}`;
+      return tree.known ? tellScalar(text, tree.value, start, end) : `*@${start}-${end}`;
     case "sequence":
-      return tree.items.map(tellTree);
+      return tree.items.map((item) => tellTree(text, item));
     case "mapping": {
       const written = [...tree.entries.filter(({ merged }) => !merged), ...(tree.merges ?? [])];
       const ordered = written.toSorted((a, b) => a.range.start - b.range.start);
-      return { map: ordered.flatMap((entry) => [tellKey(entry), tellTree(entry.value)]) };
+      return { map: ordered.flatMap((entry) => [tellKey(text, entry), tellTree(text, entry.value)]) };
     }
   }
 }
 
-const tellKey = ({ key, keyNode, range }: Entry): Told =>
-  keyNode ? tellTree(keyNode) : tellScalar(key ?? "", range.start, range.end);
+const tellKey = (text: string, { key, keyNode, range }: Entry): Told =>
+  keyNode ? tellTree(text, keyNode) : tellScalar(text, key ?? "", range.start, range.end);
 
 function tellNode(text: string, node: YamlNode): Told {
   const [start = 0, valueEnd = 0] = node.range ?? [];
@@ -78,11 +83,9 @@ function tellNode(text: string, node: YamlNode): Told {
     };
   }
   if (!isScalar(node)) return "?";
-  const isBlock = node.type === "BLOCK_LITERAL" || node.type === "BLOCK_FOLDED";
-  const end = isBlock ? start + text.slice(start, valueEnd).trimEnd().length : valueEnd;
-  return tellScalar(String(node.value ?? ""), start, end);
+  return tellScalar(text, String(node.value ?? ""), start, valueEnd);
 }
 
-/** Of nothing at all, where exactly it stands is a matter of taste. */
-const tellScalar = (value: string, start: number, end: number): string =>
-  start === end ? NOTHING : `${JSON.stringify(value)}@${start}-${end}`;
+/** Of nothing at all, where exactly it stands is a matter of taste; so is whether a block of text ends with its last line. */
+const tellScalar = (text: string, value: string, start: number, end: number): string =>
+  start === end ? NOTHING : `${JSON.stringify(value)}@${start}-${start + text.slice(start, end).trimEnd().length}`;
