@@ -58,7 +58,7 @@ function attempt<R extends Rule>(
 /** The report with every range naming its file, and nothing else of the artefact held. */
 function settle(report: Report, path: string): Report<Place> {
   const at = ({ range }: Report["at"]) => ({ range: { ...range, path: range.path ?? path } });
-  const edits = report.fix?.edits.map(({ range, newText }) => ({ ...at({ range }), newText }));
+  const edits = report.fix?.edits.map((edit) => ({ ...edit, ...at(edit) }));
   return {
     ...report,
     at: at(report.at),

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { laidOut } from "../model/yaml-layout.ts";
 import type { RuleMeta } from "../rule/define-rule.ts";
 import type { Excerpt, Finding, Fix, Region } from "../rule/finding.ts";
 import type { Report } from "../rule/report.ts";
@@ -112,10 +113,18 @@ export class Emitter {
     return peers;
   }
 
-  /** A fix that would show a secret is not shown at all: applied with stars in it, it would destroy the file. */
+  /**
+   * A fix that would show a secret is not shown at all: applied with stars in it, it would destroy the file. Nor is one
+   * that nobody knows how to lay out.
+   */
   #fix({ fix }: Report<Place>, safety: Fix["safety"] = "unsafe"): Fix | undefined {
-    if (!fix || fix.edits.some(({ newText }) => this.mask(newText) !== newText)) return undefined;
-    const edits = fix.edits.map(({ range, newText }) => ({ ...this.#region(range), text: newText }));
+    if (!fix) return undefined;
+    const edits: Fix["edits"][number][] = [];
+    for (const edit of fix.edits) {
+      const { range, newText } = laidOut(edit, this.#view(edit.range.path).source?.text ?? "") ?? {};
+      if (!range || newText === undefined || this.mask(newText) !== newText) return undefined;
+      edits.push({ ...this.#region(range), text: newText });
+    }
     return { title: this.mask(fix.title), safety, edits };
   }
 

@@ -1,3 +1,4 @@
+import type { LayoutEdit } from "../model/yaml-layout.ts";
 import type { Range, Ranged } from "../text/source-file.ts";
 import type { TextEdit } from "../text/text-edit.ts";
 
@@ -20,5 +21,5 @@ export interface Report<R extends Range = Range> {
   /** Where the peers report it, when that is another instruction or key: their own suppressions there hide it too. */
   readonly peerAt?: Ranged<R> | undefined;
   readonly related?: readonly { readonly at: Ranged<R>; readonly message: string }[] | undefined;
-  readonly fix?: { readonly title: string; readonly edits: readonly TextEdit<R>[] } | undefined;
+  readonly fix?: { readonly title: string; readonly edits: readonly (TextEdit<R> | LayoutEdit<R>)[] } | undefined;
 }
