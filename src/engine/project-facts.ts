@@ -8,7 +8,7 @@ import type { Files } from "./files.ts";
 /** Facts by artefact, so that an update derives those of one file again, and no others. */
 const DERIVED = new WeakMap<Artefact, Map<FactKind, readonly Fact[]>>();
 
-/** What project rules may ask, answered when they do. */
+/** What project rules may ask, answered when they do; each question stands alone, so rules may take it off. */
 export class ProjectFacts implements Project {
   readonly #artefacts: readonly Artefact[];
   readonly #files: Files;
@@ -29,7 +29,7 @@ export class ProjectFacts implements Project {
     this.#exists = known.exists;
   }
 
-  all<K extends FactKind>(kind: K): readonly FactOf<K>[] {
+  readonly all = <K extends FactKind>(kind: K): readonly FactOf<K>[] => {
     this.#byKind ??= grouped(this.#artefacts);
     let facts = this.#facts.get(kind);
     if (!facts) {
@@ -38,27 +38,23 @@ export class ProjectFacts implements Project {
       this.#facts.set(kind, facts);
     }
     return facts as readonly FactOf<K>[]; // the key says which
-  }
+  };
 
-  exists(path: string): boolean {
+  readonly exists = (path: string): boolean => {
     this.#folders ??= foldersOf(this.#paths);
     return path === "" || this.#exists(path) || this.#folders.has(path);
-  }
+  };
 
-  isIgnored(path: string): boolean {
-    return this.#files.isIgnored(path);
-  }
+  readonly isIgnored = (path: string): boolean => this.#files.isIgnored(path);
 
-  isTracked(path: string): boolean | undefined {
-    return this.#files.isTracked(path);
-  }
+  readonly isTracked = (path: string): boolean | undefined => this.#files.isTracked(path);
 
-  filesIn(folder: string): readonly string[] | undefined {
+  readonly filesIn = (folder: string): readonly string[] | undefined => {
     if (!this.#files.isWhole) return undefined;
     const listed = new Set(this.#files.below(folder));
     const added = this.#paths.filter((path) => !listed.has(path) && isBelow(path, folder) && !this.isIgnored(path));
     return [...listed, ...added].filter((path) => this.#exists(path)).toSorted();
-  }
+  };
 }
 
 const isBelow = (path: string, folder: string): boolean => folder === "" || path.startsWith(`${folder}/`);

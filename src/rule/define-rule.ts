@@ -29,6 +29,9 @@ export type Family =
   | "terraform"
   | "workflow";
 
+/** Any name; so written, an editor still offers the families. */
+type PluginName = string & {};
+
 type NonEmpty<T> = readonly [T, ...T[]];
 
 /** Text of one file, or of several by path. `⟦…⟧` marks what a bad example is flagged for. */
@@ -44,7 +47,8 @@ export interface BadExample<O extends Options = Options> extends GoodExample<O> 
 }
 
 export interface RuleMeta<O extends Options = Options> {
-  readonly id: `${Family}/${string}`;
+  /** Of ours, the path of its file; of a plugin's, a name after that of the plugin. */
+  readonly id: `${Family | PluginName}/${string}`;
   /** Imperative, no full stop. */
   readonly title: string;
   readonly severity: Severity;
