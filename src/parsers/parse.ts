@@ -19,7 +19,7 @@ const LOADERS: Readonly<Record<Format, () => Promise<Parser>>> = {
   dockerfile: async () => (await import("./dockerfile.ts")).parseDockerfile,
   dockerignore: async () => (await import("./dockerignore.ts")).parseDockerignore,
   text: async () => nothing,
-  yaml: async () => nothing,
+  yaml: async () => (await import("./yaml.ts")).parseYaml,
 };
 
 /** What a file of each format may mean. It is read only when some rule wants one of these, or the text of every file. */
@@ -27,7 +27,7 @@ export const MEANINGS: Readonly<Record<Format, readonly ArtefactKind[]>> = {
   dockerfile: ["dockerfile"],
   dockerignore: ["dockerignore"],
   text: [],
-  yaml: [],
+  yaml: ["json-patch", "kubernetes", "kustomization", "syntax"],
 };
 
 export const loadParser = (format: Format): Promise<Parser> => LOADERS[format]();
