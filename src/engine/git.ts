@@ -25,9 +25,7 @@ export function findGit(folder: string): GitFolder | undefined {
 
 /** What a repository ignores without saying so in a file of its own. */
 export function excludes({ gitFolder }: GitFolder): string {
-  // A worktree shares them with the repository it belongs to.
-  const common = readText(join(gitFolder, "commondir"))?.trim();
-  return readText(join(common === undefined ? gitFolder : resolve(gitFolder, common), "info", "exclude")) ?? "";
+  return readText(join(commonFolderOf(gitFolder), "info", "exclude")) ?? "";
 }
 
 /**
@@ -37,17 +35,31 @@ export function excludes({ gitFolder }: GitFolder): string {
 export function trackedPaths({ gitFolder }: GitFolder): ReadonlySet<string> | undefined {
   const content = readBytes(join(gitFolder, "index"));
   if (!content) return new Set(); // nothing was ever added
-  return "bytes" in content ? indexedPaths(content.bytes) : undefined;
+  return "bytes" in content ? indexedPaths(content.bytes, usesSha256(gitFolder) ? 32 : 20) : undefined;
 }
 
-const FIXED = 62;
+const usesSha256 = (gitFolder: string): boolean =>
+  /^\s*objectformat\s*=\s*sha256\s*$/im.test(readText(join(commonFolderOf(gitFolder), "config")) ?? "");
+
+/** A worktree shares most with the repository it belongs to. */
+function commonFolderOf(gitFolder: string): string {
+  const common = readText(join(gitFolder, "commondir"))?.trim();
+  return common === undefined ? gitFolder : resolve(gitFolder, common);
+}
+
+/** Bytes of an entry before its path, less the id of the object. */
+const FIXED = 42;
+const LONGEST_PATH = 4096;
 const EXTENDED_FLAG = 0x4000;
 const NAME_MASK = 0x0fff;
 const FOLDER_MODE = 0o040000;
 const KNOWN_VERSIONS: readonly number[] = [2, 3, 4];
 
-/** The paths in the bytes of an index. Strange bytes give `undefined`, never an exception. */
-export function indexedPaths(bytes: Uint8Array): ReadonlySet<string> | undefined {
+/**
+ * The paths in the bytes of an index, in which ids of objects are so many bytes long. Strange bytes give `undefined`, never an
+ * exception.
+ */
+export function indexedPaths(bytes: Uint8Array, idLength = 20): ReadonlySet<string> | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 12 || view.getUint32(0) !== 0x44495243) return undefined;
   const version = view.getUint32(4);
@@ -56,12 +68,13 @@ export function indexedPaths(bytes: Uint8Array): ReadonlySet<string> | undefined
 
   const decoder = new TextDecoder();
   const paths = new Set<string>();
+  const fixed = FIXED + idLength;
   let at = 12;
   let previous = new Uint8Array();
   for (let i = 0; i < count; i += 1) {
-    if (at + FIXED > bytes.length || view.getUint32(at + 24) === FOLDER_MODE) return undefined;
-    const flags = view.getUint16(at + 60);
-    let start = at + FIXED + (flags & EXTENDED_FLAG ? 2 : 0);
+    if (at + fixed > bytes.length || view.getUint32(at + 24) === FOLDER_MODE) return undefined;
+    const flags = view.getUint16(at + fixed - 2);
+    let start = at + fixed + (flags & EXTENDED_FLAG ? 2 : 0);
     let kept = new Uint8Array();
     if (version === 4) {
       const cut = prefixCut(bytes, start);
@@ -70,13 +83,13 @@ export function indexedPaths(bytes: Uint8Array): ReadonlySet<string> | undefined
     }
     const end =
       (flags & NAME_MASK) < NAME_MASK && version !== 4 ? start + (flags & NAME_MASK) : bytes.indexOf(0, start);
-    if (end < start || end > bytes.length) return undefined;
+    if (end < start || end > bytes.length || kept.length + end - start > LONGEST_PATH) return undefined;
     previous = joined(kept, bytes.subarray(start, end));
     paths.add(decoder.decode(previous));
     // Before version 4, one to eight NULs fill an entry up to a multiple of eight.
     at = version === 4 ? end + 1 : at + ((end - at + 8) & ~7);
   }
-  return hasExtension(bytes, view, at, "link") ? undefined : paths;
+  return hasExtension(bytes, view, at, "link", idLength) ? undefined : paths;
 }
 
 /** How many bytes at the end of the path before are not part of this one: seven bits a byte, the highest saying "more". */
@@ -100,8 +113,8 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /** `link`: the rest of the entries is in another file. */
-function hasExtension(bytes: Uint8Array, view: DataView, start: number, wanted: string): boolean {
-  for (let at = start; at + 8 < bytes.length - 20; at += 8 + view.getUint32(at + 4)) {
+function hasExtension(bytes: Uint8Array, view: DataView, start: number, wanted: string, idLength: number): boolean {
+  for (let at = start; at + 8 < bytes.length - idLength; at += 8 + view.getUint32(at + 4)) {
     if (String.fromCharCode(...bytes.subarray(at, at + 4)) === wanted) return true;
   }
   return false;
