@@ -73,6 +73,18 @@ describe("what looks like a token", () => {
     expect(tokensIn(`glpat-${"x".repeat(20)} hf_${"abcdefghijklmnopqrstuvwxyzabcdefgh"}`)).toEqual([]);
   });
 
+  test("is a sample when its vendor publishes it", () => {
+    const azurite = `Eby8vdM02xNOcqFlqUwJPLlmEtlC${madeUp(58)}==`;
+    const jwt = `${btoa('{"alg":"HS256","typ":"JWT"}')}.${btoa('{"sub":"1234567890","name":"John Doe"}')}`.replaceAll(
+      "=",
+      "",
+    );
+    expect(found(`DefaultEndpointsProtocol=http;AccountKey=${azurite};`)).toContain(
+      `azure-storage-key?placeholder: ${azurite}`,
+    );
+    expect(found(`${jwt}.${madeUp(43)}`)).toEqual([`jwt?placeholder: ${jwt}.${madeUp(43)}`]);
+  });
+
   test("is doubtful when its checksum does not fit, or when it opens a sandbox", () => {
     expect(found(`${github.slice(0, -1)}~ ghp_${madeUp(36)}`)).toEqual([`github-token?checksum: ghp_${madeUp(36)}`]);
     expect(found(`sk_${"test"}_${madeUp(24)}`)).toEqual([`stripe-key?test: sk_${"test"}_${madeUp(24)}`]);

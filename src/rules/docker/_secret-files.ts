@@ -16,13 +16,15 @@ export interface HeldFile {
   readonly fact: FactOf<"secret-file"> | undefined;
 }
 
-/** More than anybody keeps; a stranger's project shall not take for ever. */
+/** More than anybody keeps or writes; what is beyond is not judged, lest a stranger's project take for ever. */
 const MOST_FILES = 500;
+const LONGEST_PATTERNS = 20_000;
 
 /** The files of a project that hold secrets, and which of them a COPY takes. */
 export class SecretFiles {
   readonly #project: Project;
   readonly #facts: ReadonlyMap<string, FactOf<"secret-file">>;
+  readonly #contexts = new Map<BuildContext, readonly HeldFile[]>();
   #named: readonly string[] | undefined;
 
   constructor(project: Project) {
@@ -50,17 +52,30 @@ export class SecretFiles {
   }
 
   /** Those that a folder or a pattern brings along, as far as the context is known. */
-  #below({ folder, ignoreFile }: BuildContext, source: string): readonly HeldFile[] {
-    if (folder === undefined) return [];
+  #below(context: BuildContext, source: string): readonly HeldFile[] {
     const pattern = isGlob(source) ? dockerPattern(source) : undefined;
-    const start = folder === "" ? "" : `${folder}/`;
-    return this.#secrets().flatMap((full) => {
-      if (!full.startsWith(start)) return [];
-      const path = full.slice(start.length);
-      const isTaken = pattern ? meet(pattern, path).matches : source === "" || path.startsWith(`${source}/`);
-      if (!isTaken || (ignoreFile && isIgnored(ignoreFile.patterns, path))) return [];
-      return [{ path, fact: this.#facts.get(full) }];
-    });
+    return this.#kept(context).filter(({ path }) =>
+      pattern ? meet(pattern, path).matches : source === "" || path.startsWith(`${source}/`),
+    );
+  }
+
+  /** Those in a context that its ignore file lets through. */
+  #kept(context: BuildContext): readonly HeldFile[] {
+    const known = this.#contexts.get(context);
+    if (known) return known;
+    const { folder, ignoreFile } = context;
+    const patterns = ignoreFile?.patterns ?? [];
+    const length = patterns.reduce((sum, { pattern }) => sum + pattern.length, 0);
+    const kept: HeldFile[] = [];
+    if (folder !== undefined && length <= LONGEST_PATTERNS) {
+      const start = within(folder, "");
+      for (const full of this.#secrets()) {
+        const path = full.slice(start.length);
+        if (full.startsWith(start) && !isIgnored(patterns, path)) kept.push({ path, fact: this.#facts.get(full) });
+      }
+    }
+    this.#contexts.set(context, kept);
+    return kept;
   }
 
   /** Every file that holds a secret by its name; of the others, those that were read and do. */

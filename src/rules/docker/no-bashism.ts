@@ -88,6 +88,10 @@ export default defineRule({
         files: "FROM debian:13\nRUN ln -sf /bin/bash /bin/sh\nRUN [[ -f a ]] && source a\n",
       },
       {
+        title: "A program that is no part of the shell",
+        files: 'FROM debian:13\nRUN /bin/echo -e "a\\tb" && /usr/bin/test a == a && env echo -e a\n',
+      },
+      {
         title: "In quotes, or an argument",
         files: `FROM debian:13\nRUN echo '[[ a ]] {a,b} <(x)' "{a,b}" && ls "{a,b}"* && find . -exec ls {} + && awk '{print $1,$2}' a && expr a == b && echo a,b {}\n`,
       },

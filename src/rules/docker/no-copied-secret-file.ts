@@ -170,7 +170,7 @@ export default defineProjectRule({
         dirty.set(nameIn(copy.stage, copy.source), copy);
         yield reportOf(copy, held, carried);
       }
-      for (const pointer of pointers) {
+      for (const pointer of pointers.slice(0, MOST_POINTERS)) {
         const copy = copies.findLast(
           (one) => one.stage === pointer.stage && files.isTarget(contexts, one, pointer.path),
         );
@@ -186,6 +186,9 @@ export default defineProjectRule({
     }
   },
 });
+
+/** More than anybody writes. */
+const MOST_POINTERS = 20;
 
 const nameIn = (stage: number, path: string): string => `${stage} ${path.slice(path.lastIndexOf("/") + 1)}`;
 
