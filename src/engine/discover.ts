@@ -157,10 +157,13 @@ export class DiskFiles implements Files {
     if (this.#discovery.wants(path)) this.#selected.add(path);
   }
 
-  /** Ignored by a file or the config, or in a folder that is not looked into. */
+  /** Ignored by a file or the config, itself or with a folder above it, or in a folder that is not looked into. */
   #isPassedOver(path: string): boolean {
-    const folders = folderOf(path).split("/");
-    return folders.some((name) => name !== "" && this.#isClosed(name)) || this.#isIgnored(path, false);
+    for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) {
+      const name = folder.slice(folder.lastIndexOf("/") + 1);
+      if (this.#isClosed(name) || this.#isIgnored(folder, true)) return true;
+    }
+    return this.#isIgnored(path, false);
   }
 
   #isClosed(name: string): boolean {

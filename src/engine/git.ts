@@ -16,7 +16,7 @@ export function findGit(folder: string): GitFolder | undefined {
     const kind = kindOf(path);
     if (kind === "folder") return { workTree, gitFolder: path };
     if (kind === "file") {
-      const [, target] = /^gitdir: (.+?)\s*$/m.exec(readText(path) ?? "") ?? [];
+      const target = /^gitdir: (.+)$/m.exec(readText(path) ?? "")?.[1]?.trim();
       if (target !== undefined) return { workTree, gitFolder: resolve(workTree, target) };
     }
     if (dirname(workTree) === workTree) return undefined;

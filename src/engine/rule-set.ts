@@ -49,5 +49,10 @@ export function wantedBy(rules: readonly EnabledRule[]): (path: string) => boole
   const kinds = new Set(rules.filter(isFileRule).flatMap(({ rule }) => rule.artefact));
   if (kinds.has("text")) return () => true;
   const asksForFacts = rules.some(isProjectRule);
-  return (path) => MEANINGS[classify(path)].some((kind) => kinds.has(kind) || (asksForFacts && SOURCES.has(kind)));
+  return (path) =>
+    !SETTINGS.test(path) &&
+    MEANINGS[classify(path)].some((kind) => kinds.has(kind) || (asksForFacts && SOURCES.has(kind)));
 }
+
+/** Files that say how to lint, and deploy nothing. */
+const SETTINGS = /(?:^|\/)(?:\.?opsguard\.(?:ya?ml|jsonc?)|opsguard-baseline\.json|\.hadolint\.ya?ml)$/;
