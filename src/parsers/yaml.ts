@@ -5,22 +5,28 @@ import type { SyntaxProblem } from "../model/syntax.ts";
 import { child, entry, type Node } from "../model/tree.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { kustomization } from "./kustomization.ts";
+import { withOpenPlaces } from "./open-places.ts";
 import type { Parsed } from "./parse.ts";
+import { maskTemplate } from "./syntax/go-template.ts";
 import { compose } from "./syntax/yaml/compose.ts";
 import type { YamlDocument } from "./syntax/yaml/documents.ts";
 
 /** Reads what of a YAML file some artefact is made of; a document that means nothing to us is passed over by its look. */
 export function parseYaml(source: SourceFile): Parsed {
-  const { path, text } = source;
+  const { path } = source;
   const problems: SyntaxProblem[] = [];
   const comments: Comment[] = [];
   const trees: Node[] = [];
+  const template = source.text.includes("{{") ? maskTemplate(source.text) : undefined;
+  const text = template?.text ?? source.text;
   for (const document of documentsIn(text)) {
     if (!looksLikeOurs(path, text, document)) continue;
-    const { tree, failure, problems: own } = compose(text, withoutBody(text, document));
-    if (failure) problems.push(failure);
-    problems.push(...own);
-    if (tree) trees.push(tree);
+    const { tree, failure, problems: own } = compose(text, withoutBody(text, document), template?.masks);
+    if (!template) {
+      if (failure) problems.push(failure);
+      problems.push(...own);
+    }
+    if (tree) trees.push(template ? withOpenPlaces(tree, text, template.insertions) : tree);
   }
   const artefacts: Artefact[] = artefactsOf(path, text, trees);
   if (problems.length > 0) artefacts.push({ kind: "syntax", path, problems });
@@ -32,7 +38,9 @@ function artefactsOf(path: string, text: string, trees: readonly Node[]): Artefa
   if (first?.type === "mapping" && isKustomization(path, first)) return [kustomization(path, first, text)];
   if (first && isJsonPatch(first)) return [{ kind: "json-patch", path, tree: first }];
   const objects = trees.flatMap(kubernetesObjects);
-  return objects.length > 0 ? [{ kind: "kubernetes", path, objects }] : [];
+  if (objects.length === 0) return [];
+  const chart = /^(.*?)\/?(?:^|(?<=\/))templates\//.exec(path)?.[1];
+  return [{ kind: "kubernetes", path, objects, ...(chart === undefined ? {} : { chart }) }];
 }
 
 const isKustomization = (path: string, tree: Node): boolean => {

@@ -30,9 +30,7 @@ export function labels(tree: Node | undefined): Labels {
   if (tree === undefined || isNull(tree)) return { entries: [], isOpen: false };
   const found = entries(tree).flatMap(({ key, range, value }) => {
     if (key === undefined) return [];
-    return [
-      { key, range, value: asString(value) ?? { known: true as const, value: "", range: value.range } },
-    ];
+    return [{ key, range, value: asString(value) ?? { known: true as const, value: "", range: value.range } }];
   });
   return { entries: found, isOpen: isUnknown(tree) || mayHoldMore(tree) };
 }

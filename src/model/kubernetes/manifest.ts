@@ -8,6 +8,8 @@ import type { Workload } from "./workload.ts";
 export interface KubernetesManifest extends Origin {
   readonly kind: "kubernetes";
   readonly objects: readonly KubernetesObject[];
+  /** Of a template of a Helm chart, the folder of the chart; which of its objects are made, only a release knows. */
+  readonly chart?: string;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Place, Ranged } from "../../text/source-file.ts";
 /** One Kubernetes object of a file or build. */
 export interface KubernetesFact extends Ranged<Place> {
   readonly kind: "kubernetes";
-  /** What is deployed together: the path of the kustomization or chart that builds it; `""` is all plain files. */
+  /** What is deployed together: the path of the kustomization or `Chart.yaml` that builds it; `""` is all plain files. */
   readonly unit: string;
   /** Its unit could not be read whole, so what seems missing in the unit may well be there. */
   readonly isPartial: boolean;
@@ -12,14 +12,22 @@ export interface KubernetesFact extends Ranged<Place> {
   readonly object: KubernetesObject;
 }
 
-export const kubernetesFacts = ({ path, objects, inputs, partial }: KubernetesManifest): readonly KubernetesFact[] =>
-  objects.map((object) => ({
+export function kubernetesFacts({
+  path,
+  objects,
+  inputs,
+  partial,
+  chart,
+}: KubernetesManifest): readonly KubernetesFact[] {
+  const unit = chart !== undefined ? `${chart}/Chart.yaml` : inputs === undefined ? "" : path;
+  return objects.map((object) => ({
     kind: "kubernetes",
     range: { path, ...(object.name ?? object.kind).range },
-    unit: inputs === undefined ? "" : path,
-    isPartial: partial === true,
+    unit,
+    isPartial: partial === true || chart !== undefined,
     object,
   }));
+}
 
 /** Where a part of the fact's object stands; its file is the one that set it. */
 export const placeIn = (fact: KubernetesFact, { range }: Ranged): Ranged<Place> => ({

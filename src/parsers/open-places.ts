@@ -1,0 +1,86 @@
+import { type Entry, isNull, type Mapping, type Node, resolve, type Sequence, type Tree } from "../model/tree.ts";
+import { LineIndex } from "../text/line-index.ts";
+import type { Insertion } from "./syntax/go-template.ts";
+
+/**
+ * The tree of a masked template, in which the collections that an insertion may add to are open, and an empty value that one
+ * may fill is unknown. Lines of an insertion belong to what starts in their column; when nothing does, to whatever stands
+ * above them.
+ */
+export function withOpenPlaces(root: Node, text: string, insertions: readonly Insertion[]): Node {
+  if (insertions.length === 0) return root;
+  return new Opener(text, insertions).node(root, text.length);
+}
+
+class Opener {
+  readonly #lines: LineIndex;
+  readonly #insertions: readonly Insertion[];
+
+  constructor(text: string, insertions: readonly Insertion[]) {
+    this.#lines = new LineIndex(text);
+    this.#insertions = insertions;
+  }
+
+  /** `end`: where the next thing starts, so that what stands in front of it may belong to this node. */
+  node(node: Node, end: number): Node {
+    const within = this.#between(node.range.start, end);
+    if (within.length === 0) return node;
+    if (node.type === "scalar") return isNull(node) ? unknown(node) : node;
+    return node.type === "mapping" ? this.#mapping(node, end, within) : this.#sequence(node, end, within);
+  }
+
+  #mapping(node: Mapping, end: number, within: readonly Insertion[]): Node {
+    const own = node.entries.filter(({ merged }) => !merged);
+    const entries = node.entries.map((one, i): Entry => {
+      const next = own[i + 1]; // merged ones come last
+      if (one.merged) return one;
+      const value = this.#value(one, next?.range.start ?? end);
+      return value === one.value ? one : { ...one, value };
+    });
+    const column = this.#columnOf(own[0]?.range.start ?? node.range.start);
+    return this.#isOpen(within, column) ? { ...node, entries, open: true } : { ...node, entries };
+  }
+
+  /** An empty value that an insertion fills stands at its key. */
+  #value({ range, value }: Entry, end: number): Tree {
+    if (value.type === "alias") return value;
+    const isEmpty = value.type === "scalar" && isNull(value);
+    const isFilled =
+      isEmpty && this.#between(range.end, end).some(({ column }) => column > this.#columnOf(range.start));
+    return isFilled ? unknown(value) : this.node(value, end);
+  }
+
+  #sequence(node: Sequence, end: number, within: readonly Insertion[]): Node {
+    const items = node.items.map((item, i): Tree => {
+      const next = node.items[i + 1];
+      return item.type === "alias" ? item : this.node(resolve(item), next?.range.start ?? end);
+    });
+    const isOpen = this.#isOpen(within, this.#columnOf(node.range.start));
+    return isOpen ? { ...node, items, open: true } : { ...node, items };
+  }
+
+  /** Insertions in exactly its column, or in one that is less deep though they stand inside: nobody knows what those do. */
+  #isOpen(within: readonly Insertion[], column: number): boolean {
+    return within.some((insertion) => insertion.column <= column);
+  }
+
+  #columnOf(offset: number): number {
+    return this.#lines.positionAt(offset).column - 1;
+  }
+
+  #between(start: number, end: number): readonly Insertion[] {
+    const all = this.#insertions;
+    let low = 0;
+    let high = all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((all[middle]?.offset ?? 0) < start) low = middle + 1;
+      else high = middle;
+    }
+    let last = low;
+    while (last < all.length && (all[last]?.offset ?? end) < end) last += 1;
+    return all.slice(low, last);
+  }
+}
+
+const unknown = ({ range }: Node): Node => ({ type: "scalar", style: "plain", known: false, range });
