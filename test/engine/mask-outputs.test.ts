@@ -71,6 +71,38 @@ describe("no secret of any example leaves the process, whatever rule speaks of i
   });
 });
 
+test.each([
+  "ENV DB_PASSWORD=Gr8Tulips_77",
+  'ENV A=b DB_PASSWORD="Gr8Tulips_77" C=d',
+  "ENV DB_PASSWORD Gr8Tulips_77",
+  "LABEL com.acme.api-token=Gr8Tulips_77",
+  "ARG GIT_TOKEN=Gr8Tulips_77",
+  "ENV DB=mysql://app:Gr8Tulips_77@db/x",
+  "RUN echo 'app:Gr8Tulips_77' | chpasswd",
+  "RUN echo -e 'Gr8Tulips_77\\nGr8Tulips_77' | passwd app",
+  "RUN echo Gr8Tulips_77 | docker login -u app --password-stdin",
+  "RUN chpasswd <<EOF\nroot:Gr8Tulips_77\napp:Gr8Tulips_77\nEOF",
+  "RUN curl -fsSLu app:Gr8Tulips_77 https://a",
+  'RUN ["curl", "-u", "app:Gr8Tulips_77", "https://a"]',
+  "RUN mysql -uroot \\\n      -pGr8Tulips_77 shop",
+  "RUN skopeo login --username app --password Gr8Tulips_77 a",
+  "RUN az login --service-principal -p Gr8Tulips_77",
+  "RUN sshpass -pGr8Tulips_77 ssh a",
+  "RUN redis-cli -a Gr8Tulips_77 ping",
+  "RUN zip -P Gr8Tulips_77 a.zip b && useradd -p Gr8Tulips_77 c",
+  "RUN deploy --api-key=Gr8Tulips_77x && deploy --auth-token Gr8Tulips_77x",
+  "RUN npm config set //a/:_authToken Gr8Tulips_77 && npm set //a/:_authToken=Gr8Tulips_77",
+  "RUN aws configure set --profile a aws_secret_access_key Gr8Tulips_77",
+  "RUN export API_TOKEN=Gr8Tulips_77 && SOME_SECRET=Gr8Tulips_77 ./run",
+  "RUN pip install -i https://app:Gr8Tulips_77@pypi.acme.com/simple shop",
+])("nor what stands in %j", async (line) => {
+  const { findings, outputs } = await outputsOf({ Dockerfile: `FROM debian:13\n${line}\n` }, RULES);
+  expect(findings.map(({ ruleId }) => ruleId)).toContain(
+    `docker/no-secret-in-${line.startsWith("RUN") ? "run" : "env"}`,
+  );
+  for (const [format, output] of outputs) expect(output.includes("Gr8Tulips"), format).toBe(false);
+});
+
 test("nor does a rule that has nothing else to say", async () => {
   const key = madeUpKey();
   const token = `glpat-${madeUp(20)}`;

@@ -17,7 +17,10 @@ test("a weak default is hidden where it stands, a placeholder shown", () => {
   expect(mask("POSTGRES_PASSWORD: postgres\nuser: postgres", NOTHING)).toBe(
     "POSTGRES_PASSWORD: ********\nuser: postgres",
   );
-  expect(mask("PASSWORD=change-me-please", NOTHING)).toBe("PASSWORD=change-me-please");
+  for (const text of ["PASSWORD=change-me-please", "token: YOUR_API_TOKEN", "password: the one you were given"]) {
+    expect(mask(text, NOTHING)).toBe(text);
+  }
+  expect(mask("DB_PASSWORD=MyTest2024!", NOTHING)).toBe("DB_PASSWORD=***********");
 });
 
 test("a key of several lines is hidden in all of them, and its line ends stay", () => {

@@ -27,8 +27,9 @@ const SEPARATORS: Readonly<Record<PasswordFlag["value"], string>> = {
 /** A flag in a command line, or in a list of arguments in JSON or YAML. */
 function flagForms({ commands, subcommand, flag, value, hasUser }: PasswordFlag): readonly Form[] {
   const user = hasUser ? "[^\\s:\"'`]{1,128}:" : "";
+  const written = hasUser && !flag.startsWith("--") ? `-[#\\w]{0,12}${flag.slice(1)}` : flag; // `-fsSLu`
   const secret = "[^\\s\"'`,|;&-][^\\s\"'`|;&]{0,256}";
-  const pattern = new RegExp(`[\\s"',]${flag}${SEPARATORS[value]}["']?${user}(${secret})`, "dg");
+  const pattern = new RegExp(`[\\s"',]${written}${SEPARATORS[value]}["']?${user}(${secret})`, "dg");
   return (subcommand ? [subcommand] : commands).map((literal) => ({ literal, look: "ahead", pattern }));
 }
 
@@ -52,6 +53,12 @@ const FORMS: readonly Form[] = [
     literal: "identified",
     look: "ahead",
     pattern: /^identified(?:\s{1,8}with\s{1,8}\w{1,40})?\s{1,8}by\s{1,8}(?:password\s{1,8})?'([^'\n]{1,256})/dgi,
+  },
+  {
+    literal: "passwd",
+    look: "back",
+    pattern:
+      /\b(?:echo|printf)[ \t]{1,8}(?:-\w{1,3}[ \t]{1,8})?["']?([^\s"'|]{1,1024})[^\n|]{0,40}\|[ \t]{0,8}(?:sudo )?passwd$/dg,
   },
   { literal: "pass:", look: "ahead", pattern: /^pass:([^\s"'`]{1,128})/dg },
   {

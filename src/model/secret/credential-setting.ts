@@ -67,7 +67,12 @@ function valueAfter(text: string, nameEnd: number, name: string): Value | undefi
   if (!BLANKS.test(text)) return undefined;
   const isFlag = name.startsWith("-");
   const before = text.slice(Math.max(0, nameEnd - name.length - 40), nameEnd - name.length);
-  if (!isFlag && !/(?:^|[\n ])(?:ENV|LABEL)[ \t]{1,8}$|\bconfig(?:ure)? set [\w:./-]{0,30}$/i.test(before)) {
+  if (
+    !isFlag &&
+    !/(?:^|[\n ])(?:ENV|LABEL)[ \t]{1,8}$|\bconfig(?:ure)?(?: set)?(?: --?[\w-]{1,20}(?: [\w-]{1,30})?){0,3} [\w:./-]{0,30}$/i.test(
+      before,
+    )
+  ) {
     return name.toUpperCase() === "PASSWORD" && text[BLANKS.lastIndex] === "'"
       ? quotedAt(text, BLANKS.lastIndex)
       : undefined;

@@ -3,7 +3,7 @@ import { PASSWORD_FLAGS, type PasswordFlag } from "../../model/secret/password-f
 import { isPlaceholder, isWeak } from "../../model/secret/placeholder.ts";
 import { isPlainSetting } from "../../model/secret/plain-setting.ts";
 import type { ShellCommand, ShellNode, ShellWord } from "../../model/shell.ts";
-import { programOf } from "../../model/shell-command.ts";
+import { operandsOf, programOf } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import { partOf } from "./_part-of.ts";
@@ -95,9 +95,9 @@ function* valuesOf({ args }: ShellCommand, { flag, value, hasUser }: PasswordFla
 }
 
 /** The credential that `npm config set NAME VALUE` and its like leave in a file of the image. */
-export function storedCredential({ name: program, args }: ShellCommand): Ranged | undefined {
-  const words = args.filter(({ pattern, prefix }) => !(pattern ?? prefix).startsWith("-"));
-  const isNpmSet = known(program) === "npm" && words[0]?.pattern === "set";
+export function storedCredential(command: ShellCommand): Ranged | undefined {
+  const words = operandsOf(command, ["location", "profile", "region"]);
+  const isNpmSet = programOf(command) === "npm" && words[0]?.pattern === "set";
   const at = isNpmSet ? 0 : words.findIndex(({ pattern }) => pattern === "config" || pattern === "configure");
   if (at === -1) return undefined;
   const [setting, value] = words.slice(words[at + 1]?.pattern === "set" ? at + 2 : at + 1);
