@@ -30,7 +30,9 @@ const BUNDLER_PREFIX = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP
 const PUBLIC_WORDS: ReadonlySet<string> = new Set(["public", "publishable"]);
 /** `ENABLE_AUTH` is a switch. */
 const SWITCH_WORDS: ReadonlySet<string> = new Set(
-  "allow create disable disabled enable get has ignore is no require requires set skip use uses with without".split(" "),
+  "allow create disable disabled enable get has ignore is no require requires set skip use uses with without".split(
+    " ",
+  ),
 );
 
 /** `dbPassword2`, `db-password` and `DB_PASSWORD_B64` are all `db`, `password`. */
