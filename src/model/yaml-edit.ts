@@ -46,6 +46,7 @@ const edits = (edit: LayoutEdit | undefined): readonly LayoutEdit[] | undefined 
 
 function into(node: Node, added: PlainMapping | readonly Plain[]): Insertion | undefined {
   if (node.type === "scalar" || (node.type === "sequence") !== Array.isArray(added)) return undefined;
+  if (node.range.start === node.range.end) return undefined; // a build made it, and no file holds it
   const parts = partsOf(node);
   const last = parts.findLast((part) => isOf(part, node) && !endsInBlockScalar(part));
   return parts.length > 0 && !last ? undefined : insertion(node, added, last);

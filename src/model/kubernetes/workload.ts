@@ -1,3 +1,4 @@
+import { clipped } from "../../text/clipped.ts";
 import type { Range, Ranged } from "../../text/source-file.ts";
 import { child, entry, lacks, type Mapping, type Node } from "../tree.ts";
 import type { Value } from "../value.ts";
@@ -79,7 +80,7 @@ export function containerTitle({ role, name }: Container): string {
   const word = { main: "Container", init: "Init container", sidecar: "Sidecar", ephemeral: "Ephemeral container" }[
     role
   ];
-  return name?.known ? `${word} ${name.value}` : word;
+  return name?.known ? `${word} ${clipped(name.value)}` : word;
 }
 
 /** Fields that both a pod's and a container's `securityContext` have; the container's wins, field by field. */

@@ -1,0 +1,65 @@
+import type { Range } from "../text/source-file.ts";
+import type { Scalar } from "./tree.ts";
+
+type Part = Pick<Range, "start" | "end">;
+
+/**
+ * Tells where a part of a scalar's text stands in the file: the whole scalar where escapes, folded lines or what a build made
+ * of it leave that open. Takes time in the length of the text once, and hardly any for each part.
+ */
+export function scalarParts(scalar: Scalar): (part: Part) => Range {
+  const { range } = scalar;
+  const home = homeOf(scalar);
+  return home ? ({ start, end }) => ({ ...range, start: home(start), end: home(end) }) : () => range;
+}
+
+/** From an offset in the text to one in the file. */
+type Home = (offset: number) => number;
+
+function homeOf(scalar: Scalar): Home | undefined {
+  if (!scalar.known) return undefined;
+  const { range, style, value } = scalar;
+  if (style === "literal") return literalHome(scalar, value);
+  if (style === "folded") return undefined;
+  const quote = style === "plain" ? 0 : 1;
+  const isAsWritten = range.end - range.start === value.length + 2 * quote && !value.includes("\n");
+  return isAsWritten ? (offset) => range.start + quote + offset : undefined;
+}
+
+/** The lines are as long as they look when they are so all together. */
+function literalHome({ range, body, indent = 0 }: Scalar, value: string): Home | undefined {
+  if (body === undefined) return undefined;
+  const lines = value.replace(/\n+$/, "").split("\n");
+  const margins = lines.filter((line) => line !== "").length * indent;
+  const breaks = lines.length - 1;
+  const breakLength = (range.end - body - margins - lines.join("").length) / Math.max(1, breaks);
+  if (breaks > 0 ? breakLength !== 1 && breakLength !== 2 : breakLength !== 0) return undefined;
+
+  const starts: number[] = [];
+  const homes: number[] = [];
+  let start = 0;
+  let home = body;
+  for (const line of lines) {
+    const margin = line === "" ? 0 : indent;
+    starts.push(start);
+    homes.push(home + margin);
+    start += line.length + 1;
+    home += margin + line.length + breakLength;
+  }
+  return (offset) => {
+    const line = lastUpTo(starts, offset);
+    return Math.min(range.end, (homes[line] ?? body) + offset - (starts[line] ?? 0));
+  };
+}
+
+/** The index of the last number that is not greater, of numbers in order. */
+function lastUpTo(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
