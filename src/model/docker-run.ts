@@ -1,3 +1,4 @@
+import { remembered } from "../text/remembered.ts";
 import { commandsOf, type Instruction, type RunInstruction, type Stage } from "./dockerfile.ts";
 import { type PackageCommand, packageCommand } from "./package-manager.ts";
 import type { ShellCommand } from "./shell.ts";
@@ -87,13 +88,13 @@ export interface PackageStep extends PackageCommand {
   readonly written: ShellCommand;
 }
 
-export function* packageStepsOf(run: RunInstruction): Generator<PackageStep, void, undefined> {
-  for (const written of commandsOf(run)) {
+export const packageStepsOf: (run: RunInstruction) => readonly PackageStep[] = remembered((run) =>
+  commandsOf(run).flatMap((written) => {
     const command = unwrap(written);
     const step = packageCommand(command);
-    if (step) yield { ...step, command, written };
-  }
-}
+    return step ? [{ ...step, command, written }] : [];
+  }),
+);
 
 /** Variables by name; `undefined` is a value that only the build knows. */
 export type Variables = ReadonlyMap<string, string | undefined>;

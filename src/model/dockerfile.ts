@@ -1,3 +1,4 @@
+import { remembered } from "../text/remembered.ts";
 import type { Range, Ranged } from "../text/source-file.ts";
 import type { ImageReference } from "./image-reference.ts";
 import type { Origin } from "./origin.ts";
@@ -242,18 +243,20 @@ export const flag = ({ flags }: Pick<Base<string>, "flags">, name: string): Flag
  * The simple commands a RUN, CMD, ENTRYPOINT or HEALTHCHECK runs, those in nested scripts included, in the order they
  * stand; an exec form is one command. An ONBUILD stands for its trigger.
  */
-export function* commandsOf(instruction: Instruction): Generator<ShellCommand, void, undefined> {
+export const commandsOf: (instruction: Instruction) => readonly ShellCommand[] = remembered((instruction) => {
   switch (instruction.keyword) {
     case "ONBUILD":
-      if (instruction.trigger) yield* commandsOf(instruction.trigger);
-      return;
+      return instruction.trigger ? commandsOf(instruction.trigger) : NONE;
     case "CMD":
     case "ENTRYPOINT":
     case "HEALTHCHECK":
     case "RUN": {
       const { command } = instruction;
-      if (command?.form === "shell" && command.script) yield* commandsIn(command.script);
-      if (command?.form === "exec" && command.command) yield* commandsFrom(command.command);
+      if (command?.form === "shell") return command.script ? commandsIn(command.script) : NONE;
+      return command?.command ? commandsFrom(command.command) : NONE;
     }
+    default:
+      return NONE;
   }
-}
+});
+const NONE: readonly ShellCommand[] = [];

@@ -1,3 +1,4 @@
+import { remembered } from "../text/remembered.ts";
 import type { Range } from "../text/source-file.ts";
 import type { ShellAssignment, ShellCommand, ShellNode, ShellScript, ShellWord } from "./shell.ts";
 import { known, type Value } from "./value.ts";
@@ -6,61 +7,70 @@ import { known, type Value } from "./value.ts";
  * Every simple command of a script, in the order they stand: in pipelines, compounds, functions, substitutions, unquoted
  * heredocs, and in the scripts of `sh -c '…'`, which follow the command that runs them.
  */
-export function* commandsIn(script: ShellScript): Generator<ShellCommand, void, undefined> {
-  yield* commandsUnder(script.body);
-}
+export const commandsIn: (script: ShellScript) => readonly ShellCommand[] = remembered(({ body }) =>
+  commandsUnder(body),
+);
 
 /** The same of a part of a script. */
-export function* commandsUnder(node: ShellNode): Generator<ShellCommand, void, undefined> {
+export function commandsUnder(node: ShellNode): readonly ShellCommand[] {
+  const found: ShellCommand[] = [];
+  collect(node, found);
+  return found;
+}
+
+function collect(node: ShellNode, found: ShellCommand[]): void {
   switch (node.type) {
     case "command":
-      yield* commandsFrom(node);
+      collectFrom(node, found);
       return;
     case "compound":
-      for (const word of node.words) yield* substituted(word);
+      for (const word of node.words) substituted(word, found);
       for (let i = 0; i < Math.max(node.conditions.length, node.bodies.length); i += 1) {
         const condition = node.conditions[i];
         const body = node.bodies[i];
-        if (condition) yield* commandsUnder(condition);
-        if (body) yield* commandsUnder(body);
+        if (condition) collect(condition, found);
+        if (body) collect(body, found);
       }
-      yield* redirected(node);
+      redirected(node, found);
       return;
     case "and-or":
     case "list":
     case "pipeline":
-      for (const item of node.items) yield* commandsUnder(item);
+      for (const item of node.items) collect(item, found);
   }
 }
 
 /** This command and those in its substitutions and its script. */
-export function* commandsFrom(command: ShellCommand): Generator<ShellCommand, void, undefined> {
-  yield command;
+export const commandsFrom: (command: ShellCommand) => readonly ShellCommand[] = commandsUnder;
+
+function collectFrom(command: ShellCommand, found: ShellCommand[]): void {
+  found.push(command);
   for (const { value, elements } of command.assignments) {
-    if (value) yield* substituted(value);
-    for (const element of elements) yield* substituted(element);
+    if (value) substituted(value, found);
+    for (const element of elements) substituted(element, found);
   }
-  if (command.name) yield* substituted(command.name);
-  for (const word of command.args) yield* substituted(word);
-  yield* redirected(command);
-  if (command.script) yield* commandsIn(command.script);
+  if (command.name) substituted(command.name, found);
+  for (const word of command.args) substituted(word, found);
+  redirected(command, found);
+  if (command.script) collect(command.script.body, found);
 }
 
-function* substituted({ substitutions }: Pick<ShellWord, "substitutions">): Generator<ShellCommand, void, undefined> {
-  for (const script of substitutions) yield* commandsIn(script);
+function substituted({ substitutions }: Pick<ShellWord, "substitutions">, found: ShellCommand[]): void {
+  for (const { body } of substitutions) collect(body, found);
 }
 
-function* redirected({ redirects }: Pick<ShellCommand, "redirects">): Generator<ShellCommand, void, undefined> {
+function redirected({ redirects }: Pick<ShellCommand, "redirects">, found: ShellCommand[]): void {
   for (const { target, heredoc } of redirects) {
-    if (target) yield* substituted(target);
-    if (heredoc) yield* substituted(heredoc);
+    if (target) substituted(target, found);
+    if (heredoc) substituted(heredoc, found);
   }
 }
 
 /** The last component of a command's name, when it is known: `apt-get` of `/usr/bin/apt-get`, `cmd` of `cmd.exe`. */
 export function programOf({ name }: Pick<ShellCommand, "name">): string | undefined {
-  const path = known(name);
-  return path?.slice(path.lastIndexOf("/") + 1).replace(/\.exe$/i, "");
+  if (!name?.known) return undefined;
+  const program = name.value.slice(name.value.lastIndexOf("/") + 1);
+  return program.endsWith("e") || program.endsWith("E") ? program.replace(/\.exe$/i, "") : program;
 }
 
 /** A command whose first operands and flags come before the command that it runs. */
@@ -120,15 +130,15 @@ const MAX_WORDS = 500;
  * `env` and `sudo`. The command itself when it runs no other one, or which one cannot be told.
  */
 export function unwrap(command: ShellCommand): ShellCommand {
-  let inner = command;
-  for (const layer of layersOf(command)) inner = layer;
-  return inner;
+  return layersOf(command).at(-1) ?? command;
 }
 
 /** The command, and what it runs, and what that runs: `sudo env A=b apt-get update`, `env A=b apt-get update`, `apt-get update`. */
-export function* layersOf(command: ShellCommand): Generator<ShellCommand, void, undefined> {
-  for (let layer: ShellCommand | undefined = command; layer; layer = unwrapOnce(layer)) yield layer;
-}
+export const layersOf: (command: ShellCommand) => readonly ShellCommand[] = remembered((command) => {
+  const layers: ShellCommand[] = [];
+  for (let layer: ShellCommand | undefined = command; layer; layer = unwrapOnce(layer)) layers.push(layer);
+  return layers;
+});
 
 function unwrapOnce(command: ShellCommand): ShellCommand | undefined {
   const program = programOf(command);
