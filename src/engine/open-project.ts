@@ -7,7 +7,6 @@ import { references } from "../project/references.ts";
 import type { CheckContext, Rule } from "../rule/define-rule.ts";
 import type { Finding, Result } from "../rule/finding.ts";
 import { peerCodes } from "../rule/peer-code.ts";
-import { closest } from "../text/did-you-mean.ts";
 import { type SourceFile, sourceFile } from "../text/source-file.ts";
 import { buildUnit, planUnits } from "../units/unit.ts";
 import { type Checked, type Claim, checkArtefact, checkProject, type Outcome } from "./check.ts";
@@ -17,6 +16,7 @@ import type { ResolvedConfig } from "./config/resolve.ts";
 import type { Content } from "./disk.ts";
 import { Emitter, type Statement } from "./emit.ts";
 import { type Files, memoryFiles } from "./files.ts";
+import { nearest } from "./nearest.ts";
 import { ProjectFacts } from "./project-facts.ts";
 import { RuleSet } from "./rule-set.ts";
 import { type Suppressible, suppress, suppressionsIn } from "./suppress.ts";
@@ -65,6 +65,8 @@ export interface Change {
   readonly after: SourceFile | undefined;
 }
 
+const MOST_SUGGESTIONS = 100;
+
 /** Milliseconds of work after which others get a turn: to show progress, to stop it. */
 const TURN = 50;
 
@@ -81,6 +83,7 @@ export class OpenProject {
   readonly #gone = new Set<string>();
   /** As they were when first seen; `undefined` for those that were not there. */
   readonly #originals = new Map<string, SourceFile | undefined>();
+  readonly #nearestIds = new Map<string, string | undefined>();
   #units = new Map<string, UnitState>();
 
   private constructor(setup: ProjectSetup) {
@@ -177,10 +180,18 @@ export class OpenProject {
       requireReason: config.requireReason.value,
       honorPeers: config.honorPeers.value,
       exists: (id) => this.#ids.has(id),
-      nearest: (id) => closest(id, this.#ids, 3),
+      nearest: this.#nearest,
       ran: (id, path) => this.#rules.withId(id).some((enabled) => enabled.runsOn(path)),
     });
   }
+
+  /** Of the first unknown names only: a file may hold any number, and each takes a look at all rules. */
+  readonly #nearest = (id: string): string | undefined => {
+    if (this.#nearestIds.has(id)) return this.#nearestIds.get(id);
+    const found = this.#nearestIds.size < MOST_SUGGESTIONS ? nearest(id, [...this.#ids]) : undefined;
+    this.#nearestIds.set(id, found);
+    return found;
+  };
 
   async #read(): Promise<void> {
     const { signal, onProgress } = this.#setup;

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Rule } from "../../rule/define-rule.ts";
-import { closest } from "../../text/did-you-mean.ts";
 import { matchesWildcard } from "../../text/wildcard.ts";
 import { readText, readTextIn } from "../disk.ts";
-import { importDefault, loadPlugin, type Plugin } from "../plugin.ts";
+import { nearest } from "../nearest.ts";
+import { checkedPlugin, importDefault, loadPlugin, type Plugin } from "../plugin.ts";
 import type { Config, Preset, SeveritySetting } from "./config.ts";
 import { ConfigError, type ConfigProblem, UsageError } from "./config-error.ts";
 import { type ConfigDocument, readDocument } from "./document.ts";
@@ -45,8 +45,11 @@ export async function loadConfig(request: ConfigRequest): Promise<LoadedConfig> 
   const { root, workTree, own, presets, ruleSettings, selection } = request;
   const document = own === undefined ? undefined : await documentOf(own, request.allowCode);
   if (document && document.problems.length > 0) throw new ConfigError(document.problems);
-  const plugins = [...request.plugins, ...(await pluginsOf(document, request))];
+  const given = request.plugins.map((plugin) => checkedPlugin(plugin, plugin.name));
+  const plugins = [...given, ...(await pluginsOf(document, request))];
   const rules = [...request.rules, ...plugins.flatMap((plugin) => plugin.rules)];
+  const twice = rules.find(({ id }, i) => rules.findIndex((rule) => rule.id === id) !== i);
+  if (twice) throw new UsageError(`There are two rules ${twice.id}.`);
 
   const sources: ConfigSource[] = [];
   const hadolint = request.readsHadolint ? await readHadolint([root, workTree ?? root], rules) : undefined;
@@ -154,7 +157,7 @@ function wrongIds(ids: readonly string[], rules: readonly Rule[]): readonly stri
   const known = Object.keys(configSchema(rules).$defs["rules"]?.properties ?? {});
   return ids.flatMap((id) => {
     if (id.includes("*") ? known.some((one) => matchesWildcard(one, id)) : known.includes(id)) return [];
-    const near = closest(id, known, 2);
+    const near = nearest(id, known);
     return [`There is no rule ${id}.${near === undefined ? "" : ` Did you mean ${near}?`}`];
   });
 }

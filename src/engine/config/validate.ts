@@ -1,4 +1,4 @@
-import { closest } from "../../text/did-you-mean.ts";
+import { nearest } from "../nearest.ts";
 import type { ConfigSchema, Schema } from "./schema.ts";
 
 /** What a value may not be. */
@@ -38,7 +38,7 @@ function* validate(schema: Schema, value: unknown, keys: Keys, root: ConfigSchem
 
 function* choice(choices: readonly unknown[], value: unknown, keys: Keys): Generator<Mismatch> {
   if (choices.includes(value)) return;
-  const near = typeof value === "string" ? closest(value, choices.filter(isString), 2) : undefined;
+  const near = typeof value === "string" ? nearest(value, choices.filter(isString)) : undefined;
   const hint = near === undefined ? undefined : `Did you mean ${near}?`;
   yield { ...wrong(keys, `must be one of ${choices.join(", ")}`, value), hint };
 }
@@ -69,7 +69,7 @@ function* object(schema: Schema, value: object, keys: Keys, root: ConfigSchema):
 }
 
 function unknownKey(above: Keys, key: string, known: readonly string[]): Mismatch {
-  const near = closest(key, known, 2);
+  const near = nearest(key, known);
   const holder = above.at(-1);
   const message =
     holder === "rules"
