@@ -1,6 +1,7 @@
 import type { Ranged } from "../text/source-file.ts";
+import { interpolate, UNDECIDED } from "./compose-interpolation.ts";
 import type { Origin } from "./origin.ts";
-import { asString, child, entries, type Mapping, type Node, resolve } from "./tree.ts";
+import { asString, child, type Entry, entries, type Mapping, type Node, resolve } from "./tree.ts";
 import { known, type Value } from "./value.ts";
 
 /** A Compose file as the Compose Specification has it: https://github.com/compose-spec/compose-spec/blob/main/spec.md */
@@ -28,6 +29,22 @@ export function composeServices(tree: Mapping): readonly ComposeService[] {
   });
 }
 
+/** Keys that stand at the top of a file, besides extensions. */
+export const COMPOSE_KEYS: ReadonlySet<string> = new Set(
+  "configs include models name networks secrets services version volumes".split(" "),
+);
+
+/** Services stood at the top before there was a key `services`. */
+export const isFirstVersion = (tree: Mapping): boolean =>
+  !tree.entries.some(({ key }) => key !== undefined && COMPOSE_KEYS.has(key)) && tree.entries.some(isService);
+
+/** Is it certainly the entry of a service, of any version? The image of a chart's service is a mapping. */
+export const isService = ({ value }: Entry): boolean =>
+  entries(value).some(({ key, value: part }) =>
+    key === "image" ? resolve(part).type === "scalar" : key !== undefined && SERVICE_SOURCES.has(key),
+  );
+const SERVICE_SOURCES: ReadonlySet<string> = new Set(["build", "extends", "provider"]);
+
 /** A setting as Compose reads it: variables with a default replaced by it; unknown when one has none. */
 export function setting(node: Node | undefined): Value<string> | undefined {
   const value = asString(node);
@@ -41,62 +58,10 @@ export const settings = (node: Node | undefined): readonly Value<string>[] =>
 /** The stated text of a setting, or nothing. */
 export const stated = (node: Node | undefined): string | undefined => known(setting(node));
 
-/**
- * Interpolation after the Compose Specification: `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+x}`,
- * `${NAME:?error}`, defaults nested; `$$` is a dollar sign. No variable is set but by its default.
- */
+/** As the comment of `interpolate` has it; unknown where a variable without a default takes part. */
 export function interpolated(value: Value<string> & { readonly known: true }): Value<string> {
   if (!value.value.includes("$")) return value;
-  const text = interpolate(value.value, 0);
-  return text === undefined ? { known: false, range: value.range } : { known: true, value: text, range: value.range };
-}
-
-/** Deeper than this no file nests its defaults. */
-const MAX_DEPTH = 20;
-
-function interpolate(text: string, depth: number): string | undefined {
-  let result = "";
-  let at = 0;
-  while (at < text.length) {
-    const dollar = text.indexOf("$", at);
-    if (dollar === -1) return result + text.slice(at);
-    result += text.slice(at, dollar);
-    const next = text[dollar + 1];
-    if (next === "$") {
-      result += "$";
-      at = dollar + 2;
-    } else if (next === "{") {
-      const end = closingBrace(text, dollar + 2);
-      const replacement = end === -1 || depth > MAX_DEPTH ? undefined : expansion(text.slice(dollar + 2, end), depth);
-      if (replacement === undefined) return undefined;
-      result += replacement;
-      at = end + 1;
-    } else if (next !== undefined && /[A-Za-z_]/.test(next)) return undefined;
-    else {
-      result += "$";
-      at = dollar + 1;
-    }
-  }
-  return result;
-}
-
-/** The `}` that closes a `${` whose content starts at `from`; -1 when none does. */
-function closingBrace(text: string, from: number): number {
-  let depth = 1;
-  for (let at = from; at < text.length; at += 1) {
-    if (text[at] === "$" && text[at + 1] === "{") depth += 1;
-    else if (text[at] === "}") {
-      depth -= 1;
-      if (depth === 0) return at;
-    }
-  }
-  return -1;
-}
-
-/** Of an unset variable: its default, or nothing where it has none. */
-function expansion(content: string, depth: number): string | undefined {
-  const parts = /^\w+(:?[-+?])/.exec(content);
-  if (!parts) return undefined;
-  const rest = content.slice(parts[0].length);
-  return parts[1]?.endsWith("-") ? interpolate(rest, depth + 1) : undefined;
+  const text = interpolate(value.value);
+  const { range } = value;
+  return text.includes(UNDECIDED) ? { known: false, range } : { known: true, value: text, range };
 }

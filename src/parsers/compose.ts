@@ -1,0 +1,57 @@
+import { COMPOSE_KEYS, type ComposeFile, composeServices, isFirstVersion, isService } from "../model/compose.ts";
+import { entries, isForeign, isUnknown, type Mapping, type Node, resolve } from "../model/tree.ts";
+
+/** Names under which `docker compose` looks for files, and what people call those beside them: `compose.prod.yaml`. */
+const COMPOSE_NAME = /(?:^|\/)(?:docker-)?compose(?:[._-][^/]*)?\.ya?ml$/i;
+/** The names it takes without being told, and that of the first version. */
+const DEFAULT_NAME = /(?:^|\/)(?:(?:docker-)?compose(?:\.override)?|fig)\.ya?ml$/i;
+/** Values of a chart, which may have services with images too. */
+const VALUES_NAME = /(?:^|[/._-])values[^/]*\.ya?ml$/i;
+
+/** Top-level keys of other formats: Kubernetes, workflows of GitHub, pipelines of GitLab, Woodpecker and Bitbucket, charts. */
+const FOREIGN: ReadonlySet<string> = new Set(
+  "apiVersion definitions jobs kind on parameters pipeline pipelines stages steps workflow".split(" "),
+);
+
+/** Might a document of this text be a Compose file? Cheap, and never wrong when it says no. */
+export const mayBeCompose = (path: string, text: string): boolean =>
+  COMPOSE_NAME.test(path) || DEFAULT_NAME.test(path) || /(?:^|[\s{,"'])services["']?[ \t]*:/.test(text);
+
+/** The Compose file that the documents of a file make; nothing when they make none. More than one are merged by Compose. */
+export function composeFile(path: string, [tree, ...more]: readonly Node[]): ComposeFile | undefined {
+  if (!tree || !isComposeFile(path, tree)) return undefined;
+  const file = { kind: "compose", path, tree, services: composeServices(tree) } as const;
+  return more.length > 0 ? { ...file, partial: true } : file;
+}
+
+/** By its name and nothing that speaks against it; else by services that can be nothing but those of Compose. */
+export function isComposeFile(path: string, tree: Node): tree is Mapping {
+  if (tree.type !== "mapping" || isForeign(tree)) return false;
+  const keys = tree.entries.flatMap(({ key }) => key ?? []);
+  if (keys.some((key) => FOREIGN.has(key))) return false;
+  if (DEFAULT_NAME.test(path)) {
+    return keys.length === 0 || keys.some((key) => COMPOSE_KEYS.has(key)) || isFirstVersion(tree);
+  }
+  if (COMPOSE_NAME.test(path)) {
+    return mayBeServices(tree) && (keys.includes("services") || keys.includes("include") || keys.every(isTopLevel));
+  }
+  return !VALUES_NAME.test(path) && keys.every(isTopLevel) && hasServices(tree);
+}
+
+const isTopLevel = (key: string): boolean => COMPOSE_KEYS.has(key) || key.startsWith("x-");
+
+/** Of a file that has a name of Compose: whatever its services are, they are no list, as those of GitLab and Render. */
+const mayBeServices = (tree: Mapping): boolean =>
+  tree.entries.every(({ key, value }) => key !== "services" || resolve(value).type !== "sequence");
+
+/** Mappings, or nothing that is known; one of them is certainly a service. */
+function hasServices(tree: Mapping): boolean {
+  const services = entries(tree.entries.findLast(({ key }) => key === "services")?.value);
+  return (
+    services.some(isService) &&
+    services.every(({ value }) => {
+      const node = resolve(value);
+      return node.type === "mapping" || isUnknown(node);
+    })
+  );
+}
