@@ -16,27 +16,29 @@ export class Anchors {
   /** How many more entries `<<` may merge in: chains of merges grow with the square of their length. */
   mergeBudget = 100_000;
   /** By name; `undefined` while the node is being read. */
-  readonly #nodes = new Map<string, Node | undefined>();
+  #nodes: Map<string, Node | undefined> | undefined;
 
   open(name: string): void {
+    this.#nodes ??= new Map();
     this.#nodes.set(name, undefined);
   }
 
   /** An alias, or an unknown scalar when it leads nowhere, or to what it stands in. */
   alias(name: string, range: Range): Alias | Scalar {
-    const target = this.#nodes.get(name);
+    const target = this.#nodes?.get(name);
     if (target) return { type: "alias", range, name, target };
-    const message = this.#nodes.has(name)
+    const isRecursive = this.#nodes?.has(name) === true;
+    const message = isRecursive
       ? `The alias *${name} stands in the very value it repeats.`
       : `No anchor &${name} stands in front of this alias.`;
-    this.problems.push({ code: this.#nodes.has(name) ? "recursive-alias" : "unknown-alias", message, range });
+    this.problems.push({ code: isRecursive ? "recursive-alias" : "unknown-alias", message, range });
     return { type: "scalar", known: false, range, style: "plain" };
   }
 
   /** The node with what stood in front of it, now that it has been read. */
   complete<T extends Exclude<Tree, Alias>>(node: T, { tag, anchor }: Properties): T {
     const complete = { ...node, ...(tag && { tag }), ...(anchor && { anchor }) };
-    if (anchor) this.#nodes.set(anchor.name, complete);
+    if (anchor) this.#nodes?.set(anchor.name, complete);
     return complete;
   }
 }

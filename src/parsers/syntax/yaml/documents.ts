@@ -1,5 +1,5 @@
 import type { Range } from "../../../text/source-file.ts";
-import { BYTE_ORDER_MARK, HASH, isBlank, isBreak, OPEN_BRACE, OPEN_BRACKET, PERCENT } from "./characters.ts";
+import { BYTE_ORDER_MARK, DASH, HASH, isBlank, isBreak, OPEN_BRACE, OPEN_BRACKET, PERCENT } from "./characters.ts";
 import { jsonValues } from "./json.ts";
 
 /** One document of a stream, not yet read. Offsets in the text of the file. */
@@ -20,44 +20,59 @@ export function documents(text: string): readonly YamlDocument[] {
   let start = 0;
   let body = 0;
   let isMarked = false;
-  const finish = (end: number): void => {
-    if (!isMarked && !hasContent(text, body, end)) return; // what stands in front of `---` belongs to what follows it
-    const values = jsonStart(text, body, end) === undefined ? [] : jsonValues(text, body, end);
-    if (values.length < 2) found.push({ start, end, body, isMarked });
-    else for (const value of values) found.push({ ...value, body: value.start, isMarked: false });
-    start = end;
-  };
-  for (const { at, isEnd } of markers(text)) {
-    finish(at);
-    body = at + (text.charCodeAt(at) === BYTE_ORDER_MARK ? 4 : 3);
-    isMarked = !isEnd;
-    if (isEnd) start = body;
-  }
-  finish(text.length);
-  return found;
-}
-
-interface Marker {
-  readonly at: number;
-  readonly isEnd: boolean;
-}
-
-const NEEDLES = ["\n---", "\n...", "\n\uFEFF---"];
-
-/** Every line that starts with `---` or `...`, in order. */
-function* markers(text: string): Generator<Marker> {
-  if (/^\uFEFF?(?:---|\.\.\.)(?:[ \t\r\n]|$)/.test(text.slice(0, 5))) yield { at: 0, isEnd: text.startsWith("...") };
-  const next = NEEDLES.map((needle) => text.indexOf(needle));
+  const markers = new Markers(text);
   for (;;) {
-    const nearest = Math.min(...next.map((at) => (at === -1 ? Number.POSITIVE_INFINITY : at)));
-    if (nearest === Number.POSITIVE_INFINITY) return;
-    const which = next.indexOf(nearest);
-    const needle = NEEDLES[which] ?? "";
-    const behind = text.charCodeAt(nearest + needle.length);
-    if (Number.isNaN(behind) || isBlank(behind) || isBreak(behind)) yield { at: nearest + 1, isEnd: which === 1 };
-    next[which] = text.indexOf(needle, nearest + 1);
+    const at = markers.next(body);
+    const end = at === -1 ? text.length : at;
+    if (isMarked || hasContent(text, body, end)) {
+      add(found, text, { start, end, body, isMarked });
+      start = end;
+    } // else what stands in front of `---` belongs to what follows it
+    if (at === -1) return found;
+    body = at + (text.charCodeAt(at) === BYTE_ORDER_MARK ? 4 : 3);
+    isMarked = text.charCodeAt(body - 1) === DASH;
+    if (!isMarked) start = body;
   }
 }
+
+function add(found: YamlDocument[], text: string, document: YamlDocument): void {
+  const { body, end } = document;
+  const values = startsWithBracket(text, body, end) ? jsonValues(text, body, end) : [];
+  if (values.length < 2) found.push(document);
+  else for (const value of values) found.push({ ...value, body: value.start, isMarked: false });
+}
+
+/** Finds the lines that start with `---` or `...`, in order. */
+class Markers {
+  readonly #text: string;
+  /** Where each needle stands next. */
+  readonly #next: { readonly needle: string; at: number }[];
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#next = ["\n---", "\n...", "\n\uFEFF---"].map((needle) => ({ needle, at: text.indexOf(needle) }));
+  }
+
+  /** The first at or behind `from`; -1 when there is none. */
+  next(from: number): number {
+    if (from === 0 && FIRST_LINE.test(this.#text.slice(0, 5))) return 0;
+    let nearest = -1;
+    for (const next of this.#next) {
+      while (next.at !== -1 && (next.at + 1 < from || !this.#isMarker(next))) {
+        next.at = this.#text.indexOf(next.needle, next.at + 1);
+      }
+      if (next.at !== -1 && (nearest === -1 || next.at < nearest)) nearest = next.at + 1;
+    }
+    return nearest;
+  }
+
+  #isMarker({ needle, at }: { readonly needle: string; readonly at: number }): boolean {
+    const c = this.#text.charCodeAt(at + needle.length);
+    return Number.isNaN(c) || isBlank(c) || isBreak(c);
+  }
+}
+
+const FIRST_LINE = /^\uFEFF?(?:---|\.\.\.)(?:[ \t\r\n]|$)/;
 
 /** Is there more than comments and directives? */
 function hasContent(text: string, start: number, end: number): boolean {
@@ -73,10 +88,9 @@ function hasContent(text: string, start: number, end: number): boolean {
   return false;
 }
 
-/** Where the document's content starts, when it starts with a bracket. */
-function jsonStart(text: string, body: number, end: number): number | undefined {
+function startsWithBracket(text: string, body: number, end: number): boolean {
   let at = body;
   while (at < end && (isBlank(text.charCodeAt(at)) || isBreak(text.charCodeAt(at)))) at += 1;
   const c = text.charCodeAt(at);
-  return at < end && (c === OPEN_BRACE || c === OPEN_BRACKET) ? at : undefined;
+  return at < end && (c === OPEN_BRACE || c === OPEN_BRACKET);
 }

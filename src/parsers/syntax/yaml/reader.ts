@@ -248,10 +248,9 @@ export class Reader extends ScalarReader {
       this.#plainKey(start);
       return true;
     }
-    if (isIndicator(c) && this.isApart(start)) {
-      if (c === DASH) throw this.failure("list-in-mapping", start, start + 1);
-      if (c === QUESTION) this.#setKeyNode(this.#indented(column, true));
-      else this.#setKeyNode(this.scalar(start, start, "", "plain"));
+    if (c === DASH && this.isApart(start)) throw this.failure("list-in-mapping", start, start + 1);
+    if (c === QUESTION && this.isApart(start)) {
+      this.#setKeyNode(this.#indented(column, true));
       return false;
     }
     let properties: Properties | undefined;
@@ -502,7 +501,11 @@ export class Reader extends ScalarReader {
 
   #withProperties(node: Tree, properties: Properties | undefined): Tree {
     if (!properties) return node;
-    if (node.type === "alias") throw this.failure("bad-alias", node.range.start, node.range.end);
+    const { start, end } = node.range;
+    if (node.type === "alias") throw this.failure("bad-alias", start, end);
+    if ((node.tag && properties.tag) || (node.anchor && properties.anchor)) {
+      throw this.failure("second-property", start, Math.max(end, start));
+    }
     return this.anchors.complete(node, properties);
   }
 

@@ -35,7 +35,7 @@ export class ScalarReader extends Cursor {
   }
 
   protected scalar(start: number, end: number, value: string, style: Scalar["style"]): Scalar {
-    if (this.#isMasked && this.isDecidedElsewhere(start, end)) {
+    if (this.isDecidedElsewhere(start, end)) {
       return { type: "scalar", known: false, range: { start, end }, style };
     }
     return { type: "scalar", known: true, value, range: { start, end }, style };
@@ -44,7 +44,7 @@ export class ScalarReader extends Cursor {
   /** A null that nobody wrote, behind a colon or a dash. What a template puts below it would be its value. */
   protected empty(at: number): Scalar {
     const range = { start: at, end: at };
-    if (this.#isMasked && this.isDecidedElsewhere(at, Math.max(at, this.pos))) {
+    if (this.isDecidedElsewhere(at, Math.max(at, this.pos))) {
       return { type: "scalar", known: false, range, style: "plain" };
     }
     return { type: "scalar", known: true, value: "", range, style: "plain" };
@@ -52,6 +52,7 @@ export class ScalarReader extends Cursor {
 
   /** Does `[start, end)` touch a mask? */
   protected isDecidedElsewhere(start: number, end: number): boolean {
+    if (!this.#isMasked) return false;
     const masks = this.#masks;
     let low = 0;
     let high = masks.length;
@@ -127,7 +128,7 @@ export class ScalarReader extends Cursor {
     if (line <= start) return this.failure("mapping-in-value", start, end);
     let from = line;
     while (isBlank(this.text.charCodeAt(from))) from += 1;
-    return this.failure("extra-value", from, end);
+    return this.failure("extra-value", from, Math.max(end, this.stop + (end > from ? 0 : 1)));
   }
 
   /** Plain text between brackets. */
@@ -195,14 +196,13 @@ export class ScalarReader extends Cursor {
     const indent = header.width > 0 ? parent + header.width : this.#detectIndent(body, parent);
     const last = this.#toBodyEnd(body, indent, header.end);
     const style = isFolded ? "folded" : "literal";
-    const columns = Math.max(indent, 0);
-    const lines = { start: body, end: this.pos, indent: columns, chomping: header.chomping, isFolded };
+    const lines = { start: body, end: this.pos, indent, chomping: header.chomping, isFolded };
     this.toContent();
     const range = { start, end: last };
-    if (this.#isMasked && this.isDecidedElsewhere(start, lines.end)) {
-      return { type: "scalar", known: false, range, style, indent: columns };
+    if (this.isDecidedElsewhere(start, lines.end)) {
+      return { type: "scalar", known: false, range, style, indent, body };
     }
-    return { type: "scalar", known: true, value: this.#blockValue(lines, last), range, style, indent: columns };
+    return { type: "scalar", known: true, value: this.#blockValue(lines, last), range, style, indent, body };
   }
 
   /** Digit and sign, each at most once, in any order; then nothing but a comment on the line. */
@@ -226,29 +226,28 @@ export class ScalarReader extends Cursor {
     return { chomping, width, end: at };
   }
 
-  /** The indentation of the first line that is not empty, when it is deeper than `parent`; else -1. */
+  /** The indentation of the first line that is not empty; in a body without any, more than its empty lines have. */
   #detectIndent(body: number, parent: number): number {
     const { text, end } = this;
-    let deepest = 0;
-    let line = body;
-    while (line < end) {
+    let deepest = parent + 1;
+    let emptyLine = body;
+    for (let line = body; line < end; line = text.indexOf("\n", line) + 1) {
       let at = line;
       while (text.charCodeAt(at) === SPACE) at += 1;
       const c = text.charCodeAt(at);
-      if (at >= end) return -1;
-      if (!isBreak(c)) {
-        const indent = at - line;
-        if (indent <= parent) {
-          if (c === TAB) throw this.failure("tab-indentation", at, at + 1);
-          return -1;
-        }
-        if (deepest > indent) throw this.failure("deeper-blank-line", line, line);
-        return indent;
+      const indent = at - line;
+      if (at < end && !isBreak(c)) {
+        if (indent <= parent && c === TAB) throw this.failure("tab-indentation", at, at + 1);
+        if (indent > parent && deepest > indent) throw this.failure("deeper-blank-line", emptyLine, emptyLine);
+        return indent > parent ? indent : deepest;
       }
-      deepest = Math.max(deepest, at - line);
-      line = text.indexOf("\n", at) + 1;
+      if (indent > deepest) {
+        deepest = indent;
+        emptyLine = line;
+      }
+      if (at >= end) break;
     }
-    return -1;
+    return deepest;
   }
 
   /** Moves to the line behind the body; where its last line with content ends, or else `header`. */
@@ -261,7 +260,7 @@ export class ScalarReader extends Cursor {
       while (at - line !== indent && text.charCodeAt(at) === SPACE) at += 1;
       const c = text.charCodeAt(at);
       if (!isBreak(c) && at < end) {
-        if (indent < 0 || at - line < indent) break;
+        if (at - line < indent) break;
         const found = text.indexOf("\n", at);
         const eol = found === -1 || found > end ? end : found;
         last = text.charCodeAt(eol - 1) === CR ? eol - 1 : eol;
@@ -279,12 +278,12 @@ export class ScalarReader extends Cursor {
   /** Most blocks are literal and indented alike, and so can be cut out whole. */
   #blockValue(body: BlockBody, last: number): string {
     const { text } = this;
-    if (body.isFolded || last <= body.start || body.chomping === PLUS) return blockText(text, body);
-    const margin = `\n${" ".repeat(body.indent)}`;
-    const raw = `\n${text.slice(body.start, last)}`;
-    if (UNEVEN.test(raw)) return blockText(text, body);
-    const value = raw.replaceAll(margin, "\n");
-    return body.chomping === DASH ? value.slice(1) : `${value.slice(1)}\n`;
+    const start = body.start + body.indent;
+    if (body.isFolded || last <= start || body.chomping === PLUS) return blockText(text, body);
+    const raw = text.slice(start, last);
+    if (isBreak(text.charCodeAt(body.start)) || UNEVEN.test(raw)) return blockText(text, body);
+    const value = raw.replaceAll(`\n${" ".repeat(body.indent)}`, "\n");
+    return body.chomping === DASH ? value : `${value}\n`;
   }
 }
 

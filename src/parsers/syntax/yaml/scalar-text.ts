@@ -129,7 +129,7 @@ export function writeBlockText(text: string, body: BlockBody, sink: TextSink): v
       wasDeeper = isDeeper;
       breaks = [];
     }
-    breaks.push(last);
+    if (from < last || lineEnd < end) breaks.push(last);
     line = lineEnd + 1;
   }
   const kept = chomping === PLUS ? breaks : hasContent && chomping !== DASH ? breaks.slice(0, 1) : [];
