@@ -42,10 +42,13 @@ const rawOf = ({ name, args }: ShellCommand): string => [name, ...args].map((wor
 const isStandardInput = (operand: ShellWord | undefined): boolean =>
   operand === undefined || operand.raw === "-" || operand.raw === "/dev/stdin";
 
+/** Longer than anybody writes; further back is not looked, lest a stranger's RUN take for ever. */
+const LONGEST_PIPE = 20;
+
 /** The download that is piped into a command which runs what it reads; `before` stands before the command's `|`. */
 export function pipedDownload(command: ShellCommand, before: readonly ShellNode[]): ShellCommand | undefined {
   if (before.length === 0 || !readsScript(command)) return undefined;
-  return downloadIn(before.flatMap((item) => [...commandsUnder(item)]));
+  return downloadIn(before.slice(-LONGEST_PIPE).flatMap((item) => [...commandsUnder(item)]));
 }
 
 /** The download whose output a command runs: `sh -c "$(…)"`, `eval "$(…)"`, `bash <(…)`, `source <(…)`. */

@@ -24,6 +24,7 @@ const LONGEST_PATTERNS = 20_000;
 export class SecretFiles {
   readonly #project: Project;
   readonly #facts: ReadonlyMap<string, FactOf<"secret-file">>;
+  readonly #copied = new Map<readonly BuildContext[], Map<string, readonly HeldFile[]>>();
   readonly #contexts = new Map<BuildContext, readonly HeldFile[]>();
   #named: readonly string[] | undefined;
 
@@ -32,8 +33,16 @@ export class SecretFiles {
     this.#facts = new Map(project.all("secret-file").map((fact) => [fact.range.path, fact]));
   }
 
-  /** Those that a source in the build context brings. */
-  copiedFrom(contexts: readonly BuildContext[], { source, range }: CopiedFile): readonly HeldFile[] {
+  /** Those that a source in the build context brings; asked once for each, however often it is copied. */
+  copiedFrom(contexts: readonly BuildContext[], copy: CopiedFile): readonly HeldFile[] {
+    const known = this.#copied.get(contexts) ?? new Map<string, readonly HeldFile[]>();
+    this.#copied.set(contexts, known);
+    const held = known.get(copy.source) ?? this.#heldBy(contexts, copy);
+    known.set(copy.source, held);
+    return held;
+  }
+
+  #heldBy(contexts: readonly BuildContext[], { source, range }: CopiedFile): readonly HeldFile[] {
     const kind = secretFileName(source);
     if (kind === undefined || isGlob(source)) return contexts.flatMap((context) => this.#below(context, source));
     if (contexts.every(({ ignoreFile }) => ignoreFile && isIgnored(ignoreFile.patterns, source))) return [];
@@ -95,8 +104,8 @@ export class SecretFiles {
     if (!path.startsWith(start)) return false;
     const inside = within(source, path.slice(start.length));
     return contexts.some(({ folder, ignoreFile }) => {
-      if (folder === undefined || (ignoreFile && isIgnored(ignoreFile.patterns, inside))) return false;
-      return this.#project.exists(within(folder, inside));
+      if (folder === undefined || !this.#project.exists(within(folder, inside))) return false;
+      return !ignoreFile || !isIgnored(ignoreFile.patterns, inside);
     });
   }
 }

@@ -1,5 +1,5 @@
 import { mentions, runsAfter } from "../../model/docker-run.ts";
-import { rootOf } from "../../model/dockerfile.ts";
+import { stageStates } from "../../model/stage-state.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { systemShell } from "./_base-shell.ts";
@@ -99,13 +99,14 @@ export default defineRule({
   },
 
   *check(dockerfile) {
+    const states = stageStates(dockerfile);
     const runs = runsAfter(
       dockerfile.stages,
       isRelinked,
       (state, instruction) => state || mentions(instruction, RELINKS),
     );
     for (const { stage, run, state } of runs) {
-      const system = systemShell(rootOf(dockerfile, stage).image);
+      const system = systemShell(states[stage.index]?.root.image);
       if (state || (system !== "ash" && system !== "dash")) continue;
       for (const { node, script } of scriptsOf(run).flatMap((script) => [...nodesOf(script)])) {
         if (script.shell !== "sh") continue;

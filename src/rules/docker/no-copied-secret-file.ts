@@ -170,10 +170,10 @@ export default defineProjectRule({
         dirty.set(nameIn(copy.stage, copy.source), copy);
         yield reportOf(copy, held, carried);
       }
-      for (const pointer of pointers.slice(0, MOST_POINTERS)) {
-        const copy = copies.findLast(
-          (one) => one.stage === pointer.stage && files.isTarget(contexts, one, pointer.path),
-        );
+      for (const pointer of pointers.slice(0, MOST)) {
+        const copy = copies
+          .slice(-MOST)
+          .findLast((one) => one.stage === pointer.stage && files.isTarget(contexts, one, pointer.path));
         if (!copy || matchesAny(copy.source, allow)) continue;
         yield {
           at: pointer,
@@ -187,8 +187,8 @@ export default defineProjectRule({
   },
 });
 
-/** More than anybody writes. */
-const MOST_POINTERS = 20;
+/** More pointers, and copies to look for them in, than anybody writes. */
+const MOST = 50;
 
 const nameIn = (stage: number, path: string): string => `${stage} ${path.slice(path.lastIndexOf("/") + 1)}`;
 

@@ -1,5 +1,5 @@
 import { runsOf, type StageRun } from "../../model/docker-run.ts";
-import { type Dockerfile, effective, rootOf } from "../../model/dockerfile.ts";
+import { stageStates } from "../../model/stage-state.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -136,16 +136,18 @@ export default defineRule({
   },
 
   *check(dockerfile, { strictLeft }) {
+    const states = stageStates(dockerfile);
     for (const place of runsOf(dockerfile.stages)) {
       const { stage, run } = place;
-      const system = systemShell(rootOf(dockerfile, stage).image);
+      const state = states[stage.index];
+      const system = systemShell(state?.root.image);
       const [first] = scriptsOf(run).flatMap((script) => [...unguardedPipes(script, { strictLeft, system })]);
       if (!first) continue;
       yield {
         at: { range: first },
         message: "The pipe hides it when a command left of its last one fails.",
         subject: subjectOf(stage),
-        fix: fixFor(dockerfile, place, system),
+        fix: state?.choosesShell ? undefined : fixFor(place, system),
       };
     }
   },
@@ -158,10 +160,9 @@ const SHELLS: Readonly<Record<SystemShell, string>> = {
 };
 
 /** Only where nothing else was chosen; what an ONBUILD runs, or a shell that the RUN starts, is not reached by a SHELL. */
-function fixFor(dockerfile: Dockerfile, { stage, run }: StageRun, system: SystemShell | undefined): Report["fix"] {
+function fixFor({ stage, run }: StageRun, system: SystemShell | undefined): Report["fix"] {
   const isPlain = run.command?.form === "shell" && run.command.shell.join(" ") === "/bin/sh -c";
   if (!system || !stage.from || !isPlain || !stage.instructions.includes(run)) return undefined;
-  if (effective(dockerfile, stage, "SHELL")) return undefined;
   const end = stage.from.range.end;
   const edit = { range: { start: end, end }, newText: `\nSHELL ${SHELLS[system]}` };
   return { title: "Ask for a shell with pipefail", edits: [edit] };
