@@ -2,11 +2,12 @@ import { isCredentialName, isPasswordName } from "../../model/secret/credential-
 import { PASSWORD_FLAGS, type PasswordFlag } from "../../model/secret/password-flag.ts";
 import { isPlaceholder, isWeak } from "../../model/secret/placeholder.ts";
 import { isPlainSetting } from "../../model/secret/plain-setting.ts";
-import type { ShellCommand, ShellNode, ShellWord } from "../../model/shell.ts";
+import type { ShellCommand, ShellWord } from "../../model/shell.ts";
 import { operandsOf, programOf } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import { partOf } from "./_part-of.ts";
+import type { PipeEnds } from "./_pipelines.ts";
 
 /** A password in so many words: not empty, not to be filled in, not the `*`, `!` or `x` that lock an account. */
 const isStated = (password: string): boolean =>
@@ -21,8 +22,8 @@ const isStrong = (name: string, value: string): boolean =>
   !isPlaceholder(value) &&
   !isPlainSetting(name, value);
 
-/** Where the passwords stand that `chpasswd`, `passwd` or a `--password-stdin` is fed; `before` is what stands before its `|`. */
-export function* fedPasswords(command: ShellCommand, before: ShellNode | undefined): Generator<Ranged> {
+/** Where the passwords stand that `chpasswd`, `passwd` or a `--password-stdin` is fed. */
+export function* fedPasswords(command: ShellCommand, pipe: PipeEnds | undefined): Generator<Ranged> {
   const program = programOf(command);
   const readsUsers = program === "chpasswd";
   const readsPassword =
@@ -39,6 +40,7 @@ export function* fedPasswords(command: ShellCommand, before: ShellNode | undefin
       start += line.length + 1;
     }
   }
+  const before = pipe?.before.at(-1);
   if (before?.type !== "command" || !/^(?:echo|printf)$/.test(programOf(before) ?? "")) return;
   for (const word of before.args) {
     const text = known(word) ?? "";

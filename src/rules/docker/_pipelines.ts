@@ -14,7 +14,15 @@ export function pipeEndsOf(run: RunInstruction): ReadonlyMap<ShellCommand, PipeE
   for (const root of rootsOf(run)) {
     for (const { items } of pipelinesUnder(root)) {
       for (const [i, item] of items.entries()) {
-        const here = { before: items.slice(0, i), after: items.slice(i + 1) };
+        // Cut when asked for: all of them at once take the square of a long pipeline.
+        const here: PipeEnds = {
+          get before() {
+            return items.slice(0, i);
+          },
+          get after() {
+            return items.slice(i + 1);
+          },
+        };
         for (const command of commandsUnder(item)) ends.set(command, here);
       }
     }

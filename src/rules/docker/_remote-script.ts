@@ -1,5 +1,6 @@
-import type { ShellCommand, ShellNode, ShellWord } from "../../model/shell.ts";
+import type { ShellCommand, ShellWord } from "../../model/shell.ts";
 import { argumentsOf, commandsIn, commandsUnder, programOf, unwrap } from "../../model/shell-command.ts";
+import type { PipeEnds } from "./_pipelines.ts";
 
 const DOWNLOADERS: ReadonlySet<string> = new Set(["curl", "wget"]);
 /** One of these between the two looks at what comes. */
@@ -45,10 +46,10 @@ const isStandardInput = (operand: ShellWord | undefined): boolean =>
 /** Longer than anybody writes; further back is not looked, lest a stranger's RUN take for ever. */
 const LONGEST_PIPE = 20;
 
-/** The download that is piped into a command which runs what it reads; `before` stands before the command's `|`. */
-export function pipedDownload(command: ShellCommand, before: readonly ShellNode[]): ShellCommand | undefined {
-  if (before.length === 0 || !readsScript(command)) return undefined;
-  return downloadIn(before.slice(-LONGEST_PIPE).flatMap((item) => [...commandsUnder(item)]));
+/** The download that is piped into a command which runs what it reads. */
+export function pipedDownload(command: ShellCommand, pipe: PipeEnds | undefined): ShellCommand | undefined {
+  if (!pipe || !readsScript(command)) return undefined;
+  return downloadIn(pipe.before.slice(-LONGEST_PIPE).flatMap((item) => [...commandsUnder(item)]));
 }
 
 /** The download whose output a command runs: `sh -c "$(…)"`, `eval "$(…)"`, `bash <(…)`, `source <(…)`. */

@@ -105,7 +105,7 @@ export default defineRule({
     for (const { stage, run } of runsOf(stages)) {
       const pipes = pipeEndsOf(run);
       for (const written of commandsOf(run)) {
-        const piped = pipedDownload(written, pipes.get(written)?.before ?? []);
+        const piped = pipedDownload(written, pipes.get(written));
         const download = piped ?? substitutedDownload(written);
         if (!download || isAllowed(download, allow)) continue;
         yield { ...reportOf(download, written, piped !== undefined), subject: subjectOf(stage) };

@@ -148,7 +148,7 @@ function* reportsOf(run: RunInstruction): Generator<Report, void, undefined> {
 
 function* ofCommand(command: ShellCommand, pipe: PipeEnds | undefined): Generator<Report, void, undefined> {
   const program = programOf(command) ?? "";
-  for (const at of fedPasswords(command, pipe?.before.at(-1))) {
+  for (const at of fedPasswords(command, pipe)) {
     yield {
       at,
       message: `\`${program}\` is fed a password that stays in the history of the image.`,
