@@ -1,0 +1,161 @@
+import { type HostPath, hostPaths, isWithin, mountsOf, nodePath } from "../../model/kubernetes/security.ts";
+import { type Workload, workloadsOf } from "../../model/kubernetes/workload.ts";
+import { code } from "../../rule/code.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
+import { pod } from "./_examples.ts";
+
+const SENSITIVE = [
+  "/",
+  "/boot",
+  "/dev",
+  "/etc",
+  "/home",
+  "/lib",
+  "/lib64",
+  "/proc",
+  "/root",
+  "/sys",
+  "/usr",
+  "/var/lib/containerd",
+  "/var/lib/docker",
+  "/var/lib/kubelet",
+];
+/** Nothing in them tells of the node or steers it. */
+const HARMLESS = [
+  "/dev/fuse",
+  "/dev/net/tun",
+  "/etc/localtime",
+  "/etc/ssl/certs",
+  "/lib/modules",
+  "/usr/share/ca-certificates",
+];
+/** What agents that measure the node read. */
+const READ_BY_AGENTS = ["/proc", "/sys"];
+
+const volumes = (mount: string, path: string): string =>
+  pod({
+    container: `volumeMounts:\n  - ${mount}\n`,
+    pod: `volumes:\n  - name: host\n    hostPath:\n      path: ${path}\n`,
+  });
+
+export default defineRule({
+  id: "k8s/no-sensitive-host-path",
+  title: "Do not mount sensitive host directories",
+  severity: "error",
+  preset: "recommended",
+  category: "security",
+  artefact: "kubernetes",
+  why: "System folders of the node hold the credentials of its kubelet, the programs it runs and the data of other pods. A container that can write there takes over the node; one that can read there can often do the same with what it finds.",
+  remedy:
+    "Use a volume of the cluster: `emptyDir`, a PersistentVolumeClaim, a ConfigMap or Secret. An agent that reads figures of the node mounts `/proc` and `/sys` with `readOnly: true`.",
+  peers: {
+    "kube-linter": ["sensitive-host-mounts"],
+    polaris: ["hostPathSet"],
+    trivy: ["KSV-0121"],
+    kubescape: ["C-0045", "C-0048"],
+  },
+  compliance: ["PSS baseline"],
+  options: {
+    paths: option.strings(SENSITIVE, "What no pod may mount, nor anything below it; of `/` only itself is meant."),
+    allowPaths: option.strings([], "What pods may mount all the same, with all below it."),
+    nodeAgents: option.boolean(
+      true,
+      "Whether `/`, `/proc` and `/sys` may be mounted read-only, and volumes that no container mounts are left alone.",
+    ),
+  },
+  strict: { options: { nodeAgents: false } },
+  examples: {
+    bad: [
+      volumes("{name: host, mountPath: /host}", "⟦/etc/kubernetes/pki⟧"),
+      {
+        title: "Another way to write it",
+        files: volumes("{name: host, mountPath: /host}", "⟦/var/log/../lib//kubelet/⟧"),
+      },
+      { title: "The whole node, writable", files: volumes("{name: host, mountPath: /host}", "⟦/⟧") },
+      {
+        title: "Figures of the node, writable",
+        files: volumes("{name: host, mountPath: /host/proc, readOnly: false}", "⟦/proc⟧"),
+      },
+      {
+        title: "Read-only too, where that is not enough",
+        files: volumes("{name: host, mountPath: /host/proc, readOnly: true}", "⟦/proc⟧"),
+        options: { nodeAgents: false },
+      },
+      {
+        title: "A path of the team's own",
+        files: volumes("{name: host, mountPath: /data}", "⟦/srv/customers/a⟧"),
+        options: { paths: ["/srv/customers"] },
+      },
+    ],
+    good: [
+      { title: "A folder made for pods", files: volumes("{name: host, mountPath: /data}", "/mnt/disks/data") },
+      {
+        title: "An agent that reads figures of the node",
+        files: volumes("{name: host, mountPath: /host/root, readOnly: true}", "/"),
+      },
+      {
+        title: "An agent that reads a part of them",
+        files: volumes("{name: host, mountPath: /host/sys, readOnly: true}", "/sys/fs/cgroup"),
+      },
+      {
+        title: "Nothing of the node's own",
+        files: volumes("{name: host, mountPath: /etc/localtime}", "/etc/localtime"),
+      },
+      { title: "A name that only starts like one", files: volumes("{name: host, mountPath: /data}", "/etcd/data") },
+      { title: "Mounted by no container", files: volumes("{name: other, mountPath: /data}", "/etc") },
+      {
+        title: "Allowed by the team",
+        files: volumes("{name: host, mountPath: /certs}", "/etc/pki/ca-trust/extracted"),
+        options: { allowPaths: ["/etc/pki/ca-trust"] },
+      },
+      {
+        title: "Another kind of volume",
+        files: code`
+          apiVersion: v1
+          kind: PersistentVolume
+          metadata:
+            name: disk
+          spec:
+            capacity: {storage: 10Gi}
+            accessModes: [ReadWriteOnce]
+            hostPath: {path: /var/lib/docker/volumes/disk}
+        `,
+      },
+      {
+        title: "Decided by a chart's values",
+        files: volumes("{name: host, mountPath: /data}", '"/etc/{{ .Values.folder }}"'),
+      },
+    ],
+  },
+
+  *check(manifest, { paths, allowPaths, nodeAgents }) {
+    const allowed = [...HARMLESS, ...allowPaths].map(nodePath);
+    const sensitive = paths.map(nodePath);
+    for (const { object, workload } of workloadsOf(manifest)) {
+      for (const hostPath of hostPaths(workload)) {
+        const path = nodePath(hostPath.path.value);
+        if (!hostPath.path.value.startsWith("/") || !isSensitive(path, sensitive)) continue;
+        if (allowed.some((folder) => isWithin(path, folder))) continue;
+        if (nodeAgents && !isAtRisk(workload, hostPath, path)) continue;
+        yield {
+          at: hostPath.path,
+          message: `The pod mounts ${clipped(hostPath.path.value)} of its node.`,
+          subject: object.address,
+        };
+      }
+    }
+  },
+});
+
+const isSensitive = (path: string, sensitive: readonly string[]): boolean =>
+  sensitive.some((folder) => (folder === "/" ? path === "/" : isWithin(path, folder)));
+
+/** Does a container mount it, and in a way that agents of the node need not? */
+function isAtRisk(workload: Workload, { volume }: HostPath, path: string): boolean {
+  if (volume === undefined) return false;
+  const mounts = mountsOf(workload, volume);
+  const mayBeRead = path === "/" || READ_BY_AGENTS.some((folder) => isWithin(path, folder));
+  return mounts.some(({ isReadOnly }) => !mayBeRead || isReadOnly === false);
+}
