@@ -34,8 +34,9 @@ function ownSuppressions({ text }: SourceFile, comments: readonly Comment[]): re
         used: false,
       };
     });
-    // From the comment itself on: other comments may stand between it and what it is about.
-    const covered = file ? { start: 0, end: text.length } : { ...scope, start: Math.min(range.start, scope.start) };
+    // From the comment's own line on: other comments may stand between it and what it is about.
+    const start = Math.min(text.lastIndexOf("\n", range.start) + 1, scope.start);
+    const covered = file ? { start: 0, end: text.length } : { start, end: scope.end };
     return [{ by: "opsguard", range, rules: named, scope: covered, cut: commentCut(text, range), until, reason }];
   });
 }
