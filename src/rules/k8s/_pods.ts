@@ -1,0 +1,89 @@
+import { type Label, type Labels, type Selector, selects } from "../../model/kubernetes/labels.ts";
+import { asksForAddedLabel, podLabels } from "../../model/kubernetes/pod-labels.ts";
+import type { Workload } from "../../model/kubernetes/workload.ts";
+import type { KubernetesFact } from "../../project/facts/kubernetes.ts";
+import { type KubernetesUnit, mayShareNamespace } from "../../project/kubernetes.ts";
+import { meet } from "./_near.ts";
+
+/** The pods of a workload. */
+export interface Pods {
+  readonly fact: KubernetesFact;
+  readonly workload: Workload;
+  readonly labels: Labels;
+}
+
+/** Which pods of the unit a selector picks. */
+export interface Selection {
+  readonly sure: readonly Pods[];
+  /** A label or a namespace that decides it is not known, or they lie so far off that they may be another deployment's. */
+  readonly maybe: readonly Pods[];
+  /** It may pick any others as well. */
+  readonly isOpen: boolean;
+}
+
+/** Comparisons of one rule in one unit; a unit that needs more is made to be slow. */
+const BUDGET = 2_000_000;
+
+const UNDECIDED: Selection = { sure: [], maybe: [], isOpen: true };
+
+/** The pods of a unit by their labels. */
+export class PodIndex {
+  readonly all: readonly Pods[];
+  readonly #byLabel = new Map<string, Pods[]>();
+  readonly #hasOpenLabels: boolean;
+  #budget = BUDGET;
+
+  constructor({ facts }: Pick<KubernetesUnit, "facts">) {
+    this.all = facts.flatMap((fact) => {
+      const { workload } = fact.object;
+      return workload ? [{ fact, workload, labels: podLabels(workload) }] : [];
+    });
+    this.#hasOpenLabels = this.all.some(
+      ({ labels }) => labels.isOpen || labels.entries.some(({ value }) => !value.known),
+    );
+    for (const pods of this.all) for (const label of pods.labels.entries) this.#add(pods, label);
+  }
+
+  #add(pods: Pods, label: Label): void {
+    const key = indexKey(label);
+    const found = key === undefined ? undefined : this.#byLabel.get(key);
+    if (found) found.push(pods);
+    else if (key !== undefined) this.#byLabel.set(key, [pods]);
+  }
+
+  /** The pods that the selector of `from` picks; what an empty one means, only its owner knows. */
+  selectedBy(selector: Selector, from: KubernetesFact): Selection {
+    const listed = asksForAddedLabel(selector) ? undefined : this.#candidates(selector);
+    this.#budget -= listed?.length ?? 0;
+    if (!listed || this.#budget < 0) return UNDECIDED;
+    const sure: Pods[] = [];
+    const maybe: Pods[] = [];
+    for (const pods of listed) {
+      const verdict = selects(selector, pods.labels);
+      if (verdict === false || !mayShareNamespace(pods.fact.object.namespace, from.object.namespace)) continue;
+      if (verdict && meet(pods.fact, from)) sure.push(pods);
+      else maybe.push(pods);
+    }
+    return { sure, maybe, isOpen: this.#hasOpenLabels };
+  }
+
+  /** The shortest list that holds all pods the selector could pick of those whose labels are known. */
+  #candidates({ matchLabels, matchExpressions }: Selector): readonly Pods[] | undefined {
+    const keys = matchLabels.entries.map((label) => [indexKey(label)]);
+    for (const { key, operator, values } of matchExpressions) {
+      if (operator === "In" && key !== undefined) {
+        keys.push(values.map((value) => (value === undefined ? undefined : `${key}=${value}`)));
+      }
+    }
+    let shortest: readonly Pods[] | undefined;
+    for (const any of keys) {
+      const [first, ...others] = any.map((key) => (key === undefined ? undefined : (this.#byLabel.get(key) ?? [])));
+      if (!first || others.includes(undefined)) continue;
+      const found = others.length === 0 ? first : [...new Set([first, ...others].flatMap((list) => list ?? []))];
+      if (!shortest || found.length < shortest.length) shortest = found;
+    }
+    return shortest;
+  }
+}
+
+const indexKey = ({ key, value }: Label): string | undefined => (value.known ? `${key}=${value.value}` : undefined);

@@ -1,0 +1,136 @@
+import { groupOf, kindOf } from "../../model/kubernetes/manifest.ts";
+import { isReplicated, replicasOf } from "../../model/kubernetes/rollout.ts";
+import { asInteger } from "../../model/reading.ts";
+import { asString, child, isUnknown, lacks, type Mapping } from "../../model/tree.ts";
+import { known } from "../../model/value.ts";
+import type { KubernetesFact } from "../../project/facts/kubernetes.ts";
+import { type KubernetesUnit, mayShareNamespace } from "../../project/kubernetes.ts";
+import { distance, meet } from "./_near.ts";
+
+/** Kinds that size other objects, and where they name them. */
+const SCALERS = {
+  HorizontalPodAutoscaler: { reference: "scaleTargetRef", kind: undefined, group: "autoscaling" },
+  ScaledObject: { reference: "scaleTargetRef", kind: "Deployment", group: "keda.sh" },
+  VerticalPodAutoscaler: { reference: "targetRef", kind: undefined, group: "autoscaling.k8s.io" },
+} as const;
+export type ScalerKind = keyof typeof SCALERS;
+const isScalerKind = (kind: string | undefined): kind is ScalerKind =>
+  kind !== undefined && Object.hasOwn(SCALERS, kind);
+
+/** What sizes a workload. */
+export interface Scaler {
+  readonly kind: ScalerKind;
+  readonly fact: KubernetesFact;
+  /** Its reference, when it is a mapping. */
+  readonly target: Mapping | undefined;
+  /** Nothing when that is decided elsewhere. */
+  readonly targetKind: string | undefined;
+  readonly targetName: string | undefined;
+}
+
+function scalerOf(fact: KubernetesFact): Scaler | undefined {
+  const { object } = fact;
+  const kind = kindOf(object);
+  if (!isScalerKind(kind) || groupOf(object) !== SCALERS[kind].group) return undefined;
+  const { reference, kind: usual } = SCALERS[kind];
+  const target = child(object.tree, "spec", reference);
+  const targetKind = usual !== undefined && lacks(target, "kind") ? usual : known(asString(child(target, "kind")));
+  return {
+    kind,
+    fact,
+    target: target?.type === "mapping" && !isUnknown(target) ? target : undefined,
+    targetKind,
+    targetName: known(asString(child(target, "name"))),
+  };
+}
+
+/** Of more objects with one kind and name, nobody can tell which is meant. */
+const MOST_NAMESAKES = 500;
+
+/** What sizes which workload of a unit. */
+export class Scalers {
+  readonly all: readonly Scaler[];
+  readonly #unit: KubernetesUnit;
+  readonly #sure = new Map<KubernetesFact, Scaler[]>();
+  readonly #byTarget = new Map<string, Scaler[]>();
+  /** Kinds of targets whose names are decided elsewhere; nothing stands for a kind that is. */
+  readonly #openKinds = new Set<string | undefined>();
+
+  constructor(unit: KubernetesUnit) {
+    this.#unit = unit;
+    this.all = unit.facts.flatMap((fact) => scalerOf(fact) ?? []);
+    const named = this.all.length > 0 ? namesakes(unit) : new Map<string, readonly KubernetesFact[]>();
+    for (const scaler of this.all) {
+      const key = keyOf(scaler.targetKind, scaler.targetName);
+      if (key === undefined) {
+        this.#openKinds.add(scaler.targetKind);
+        continue;
+      }
+      push(this.#byTarget, key, scaler);
+      for (const target of nearest(scaler, named.get(key) ?? [])) push(this.#sure, target, scaler);
+    }
+  }
+
+  /** What certainly sizes a workload. */
+  of(fact: KubernetesFact): readonly Scaler[] {
+    return this.#sure.get(fact) ?? [];
+  }
+
+  /** Could anything of these kinds size it? */
+  mayScale({ object }: KubernetesFact, kinds: readonly ScalerKind[]): boolean {
+    const kind = kindOf(object);
+    if (this.#openKinds.has(kind) || this.#openKinds.has(undefined)) return true;
+    const name = known(object.name);
+    if (name === undefined) return this.all.some((scaler) => kinds.includes(scaler.kind));
+    const found = this.#byTarget.get(keyOf(kind, name) ?? "") ?? [];
+    return found.some(
+      ({ kind: by, fact }) => kinds.includes(by) && mayShareNamespace(fact.object.namespace, object.namespace),
+    );
+  }
+
+  /** How few pods it ever runs while it runs at all; nothing when that is decided elsewhere. */
+  leastReplicas(fact: KubernetesFact): number | undefined {
+    if (!isReplicated(fact.object)) return undefined;
+    const [scaler] = this.of(fact).filter(({ kind }) => kind !== "VerticalPodAutoscaler");
+    if (scaler) return leastOf(scaler);
+    if (this.mayScale(fact, ["HorizontalPodAutoscaler", "ScaledObject"])) return undefined;
+    const isSilent = lacks(fact.object.tree, "spec", "replicas");
+    return isSilent && this.#unit.isPartial ? undefined : replicasOf(fact.object);
+  }
+}
+
+/** KEDA may go down to none, which is no size to plan for. */
+function leastOf({ kind, fact }: Scaler): number | undefined {
+  const { tree } = fact.object;
+  const field = kind === "ScaledObject" ? "minReplicaCount" : "minReplicas";
+  if (lacks(tree, "spec", field)) return kind === "ScaledObject" ? undefined : 1;
+  return known(asInteger(child(tree, "spec", field), "kubectl")) || undefined;
+}
+
+const keyOf = (kind: string | undefined, name: string | undefined): string | undefined =>
+  kind === undefined || name === undefined ? undefined : `${kind}/${name}`;
+
+function namesakes({ facts }: KubernetesUnit): Map<string, readonly KubernetesFact[]> {
+  const found = new Map<string, KubernetesFact[]>();
+  for (const fact of facts) {
+    const key = fact.object.workload && keyOf(kindOf(fact.object), known(fact.object.name));
+    if (key !== undefined) push(found, key, fact);
+  }
+  return found;
+}
+
+/** In a repository with several of that name, a scaler means the one beside it, if that is one. */
+function nearest({ fact: scaler }: Scaler, all: readonly KubernetesFact[]): readonly KubernetesFact[] {
+  if (all.length > MOST_NAMESAKES) return [];
+  const near = all.filter((fact) => meet(scaler, fact));
+  if (near.length < 2) return near;
+  const least = Math.min(...near.map((fact) => distance(scaler, fact)));
+  const closest = near.filter((fact) => distance(scaler, fact) === least);
+  return closest.length === 1 ? closest : [];
+}
+
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

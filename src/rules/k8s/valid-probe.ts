@@ -1,0 +1,171 @@
+import {
+  HANDLERS,
+  PROBE_DEFAULTS,
+  type Probe,
+  probeNumber,
+  probesOf,
+  probeWords,
+} from "../../model/kubernetes/probe.ts";
+import { type Container, containersOf, containerTitle } from "../../model/kubernetes/workload.ts";
+import { asInteger } from "../../model/reading.ts";
+import { child, lacks } from "../../model/tree.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
+import { deployment } from "./_examples.ts";
+
+/** Less time to start than this is less than many a healthy program takes. */
+const LEAST_SECONDS = 10;
+
+const probed = (...lines: readonly string[]): string => deployment({ container: `${lines.join("\n")}\n` });
+
+export default defineRule({
+  id: "k8s/valid-probe",
+  title: "Write probes that can pass",
+  severity: "error",
+  preset: "recommended",
+  category: "correctness",
+  artefact: "kubernetes",
+  why: "Kubernetes rejects a probe that asks nothing, or asks in two ways at once. A liveness probe that gives up too soon is accepted, and restarts a slow container before it has started, for ever.",
+  remedy:
+    "Give each probe exactly one of `httpGet`, `tcpSocket`, `grpc` and `exec`, and a slow container a `startupProbe`, which holds the other two back.",
+  examples: {
+    bad: [
+      { title: "It asks nothing", files: probed("⟦readinessProbe⟧:", "  periodSeconds: 5") },
+      {
+        title: "It asks twice",
+        files: probed(
+          "readinessProbe:",
+          "  httpGet: { path: /ready, port: 8080 }",
+          "  ⟦exec⟧: { command: [test, -e, /tmp/ready] }",
+        ),
+      },
+      {
+        title: "Less than none",
+        files: probed("readinessProbe:", "  tcpSocket: { port: 8080 }", "  failureThreshold: ⟦-1⟧"),
+      },
+      {
+        title: "None, which means three",
+        files: probed("readinessProbe:", "  tcpSocket: { port: 8080 }", "  failureThreshold: ⟦0⟧"),
+      },
+      {
+        title: "One success must do for a liveness probe",
+        files: probed("livenessProbe:", "  tcpSocket: { port: 8080 }", "  successThreshold: ⟦2⟧"),
+      },
+      {
+        title: "A path that starts nowhere",
+        files: probed("readinessProbe:", "  httpGet: { path: ⟦ready⟧, port: 8080 }"),
+      },
+      {
+        title: "Six seconds to start",
+        files: probed(
+          "⟦livenessProbe⟧:",
+          "  httpGet: { path: /live, port: 8080 }",
+          "  periodSeconds: 2",
+          "  failureThreshold: 3",
+        ),
+      },
+    ],
+    good: [
+      {
+        title: "Half a minute by default",
+        files: probed("livenessProbe:", "  httpGet: { path: /live, port: 8080 }"),
+      },
+      {
+        title: "A startup probe holds the liveness probe back",
+        files: probed(
+          "startupProbe:",
+          "  httpGet: { path: /live, port: 8080 }",
+          "  failureThreshold: 30",
+          "livenessProbe:",
+          "  httpGet: { path: /live, port: 8080 }",
+          "  periodSeconds: 2",
+        ),
+      },
+      {
+        title: "It may wait longer for one answer than until it asks again",
+        files: probed("readinessProbe:", "  grpc: { port: 8080 }", "  timeoutSeconds: 30", "  periodSeconds: 10"),
+      },
+      {
+        title: "Several successes before traffic comes back",
+        files: probed("readinessProbe:", "  exec: { command: [/ready] }", "  successThreshold: 3"),
+      },
+      {
+        title: "Decided elsewhere",
+        files: probed(
+          "readinessProbe: {{ .Values.readinessProbe }}",
+          "livenessProbe:",
+          "  httpGet: { path: '{{ .Values.path }}', port: http }",
+          "  periodSeconds: {{ .Values.period }}",
+          "  failureThreshold: 1",
+        ),
+      },
+    ],
+  },
+
+  *check(manifest) {
+    for (const { container } of containersOf(manifest)) {
+      for (const probe of probesOf(container)) {
+        const title = `${containerTitle(container)} has a ${probeWords(probe)}`;
+        for (const report of [...handlers(probe, title), ...numbers(probe, title), ...paths(probe, title)]) {
+          yield { ...report, subject: container.address };
+        }
+        yield* timeToStart(probe, container);
+      }
+    }
+  },
+});
+
+function* handlers({ body, key, handlers: all }: Probe, title: string): Generator<Report> {
+  const [first, second] = all;
+  if (!first && HANDLERS.every((kind) => lacks(body, kind))) {
+    yield { at: key, message: `${title} that asks nothing.`, missing: "handler" };
+  } else if (first && second) {
+    yield {
+      at: second,
+      message: `${title} that asks by ${first.kind} and by ${second.kind}, and Kubernetes takes one.`,
+    };
+  }
+}
+
+function* numbers({ body, use }: Probe, title: string): Generator<Report> {
+  for (const [field, usual] of Object.entries(PROBE_DEFAULTS)) {
+    const at = asInteger(child(body, field), "kubectl");
+    if (!at?.known) continue;
+    const { value } = at;
+    const named = `${title} with a ${field} of ${value}`;
+    if (value < 0) yield { at, message: `${named}, which Kubernetes rejects.` };
+    else if (value === 0 && usual !== 0) {
+      yield { at, message: `${named}, which means the default, ${usual}.`, severity: "warning" };
+    } else if (field === "successThreshold" && value > 1 && use !== "readinessProbe") {
+      yield { at, message: `${named}, and Kubernetes takes none but 1 there.` };
+    }
+  }
+}
+
+function* paths({ handlers: all }: Probe, title: string): Generator<Report> {
+  for (const handler of all) {
+    if (handler.kind !== "httpGet" || !handler.path?.known) continue;
+    const { value } = handler.path;
+    if (value === "" || value.startsWith("/")) continue;
+    const message = `${title} for the path ${clipped(value)}, which does not start with a slash.`;
+    yield { at: handler.path, message, severity: "warning" };
+  }
+}
+
+function* timeToStart(probe: Probe, container: Container): Generator<Report> {
+  if (probe.use !== "livenessProbe" || !lacks(container.body, "startupProbe")) return;
+  const [delay, period, failures] = (["initialDelaySeconds", "periodSeconds", "failureThreshold"] as const).map(
+    (field) => probeNumber(probe, field),
+  );
+  if (delay === undefined || period === undefined || failures === undefined) return;
+  const seconds = delay + period * failures;
+  if (seconds >= LEAST_SECONDS || Math.min(delay, period, failures) < 0) return;
+  yield {
+    at: probe.key,
+    message: `${containerTitle(container)} is restarted after ${seconds} second${seconds === 1 ? "" : "s"} without an answer, also while it starts.`,
+    missing: "startupProbe",
+    subject: container.address,
+    severity: "warning",
+  };
+}
