@@ -118,14 +118,14 @@ export class DiskFiles implements Files {
   }
 
   isIgnored(path: string): boolean {
-    return this.#gitIgnore.isIgnored(within(this.#prefix, path));
+    return this.#gitIgnore.isIgnored(this.#fromTop(path));
   }
 
   isTracked(path: string): boolean | undefined {
     const { git } = this.#discovery;
     if (!git) return undefined;
     this.#tracked ??= trackedPaths(git);
-    return this.#tracked?.has(within(this.#prefix, path));
+    return this.#tracked?.has(this.#fromTop(path));
   }
 
   below(folder: string): readonly string[] {
@@ -171,16 +171,22 @@ export class DiskFiles implements Files {
     return name.startsWith(".") && !this.#discovery.hidden && !HIDDEN.has(name);
   }
 
-  #isIgnored(path: string, isFolder: boolean): boolean {
+  /** `top`: how many folders lead to one that is named though it is ignored: then only what lies in it tells. */
+  #isIgnored(path: string, isFolder: boolean, top = 0): boolean {
     const { ignore, useIgnoreFiles } = this.#discovery;
-    if (ignore(path)) return true;
+    if (top === 0 && ignore(path)) return true;
     if (!useIgnoreFiles) return false;
-    const full = within(this.#prefix, path);
-    return this.#ownIgnore.verdict(full, isFolder) ?? this.#gitIgnore.verdict(full, isFolder) ?? false;
+    const full = this.#fromTop(path);
+    return this.#ownIgnore.verdict(full, isFolder, top) ?? this.#gitIgnore.verdict(full, isFolder, top) ?? false;
   }
 
   /** All files in a folder that are neither ignored nor in a folder that is. What is named itself is not asked. */
   #walk(start: string): void {
+    const full = this.#fromTop(start);
+    const isIgnored =
+      (start !== "" && this.#discovery.ignore(start)) ||
+      (full !== "" && (this.#gitIgnore.isIgnored(full, true) || this.#ownIgnore.isIgnored(full, true)));
+    const top = isIgnored ? full.split("/").length : 0;
     const open = [start];
     for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
       if (this.#walked.has(folder)) continue;
@@ -195,20 +201,25 @@ export class DiskFiles implements Files {
         const path = within(folder, name);
         if (kind !== "file") this.#others.add(path);
         if (kind === "folder") {
-          if (!this.#isClosed(name) && !this.#isIgnored(path, true)) open.push(path);
+          if (!this.#isClosed(name) && !this.#isIgnored(path, true, top)) open.push(path);
         } else if (kind === "link") this.#links.push(path);
         else if (kind === "file") {
           this.#seen.add(path);
-          if (this.#discovery.wants(path) && this.covers(path) && !this.#isIgnored(path, false))
-            this.#selected.add(path);
+          const isWanted = this.#discovery.wants(path) && this.covers(path);
+          if (isWanted && !this.#isIgnored(path, false, top)) this.#selected.add(path);
         }
       }
     }
   }
 
+  /** A path from the work tree. */
+  #fromTop(path: string): string {
+    return path === "" ? this.#prefix : within(this.#prefix, path);
+  }
+
   /** The listing shows where no ignore file needs to be looked for. */
   #learn(folder: string, entries: readonly Entry[]): void {
-    const full = within(this.#prefix, folder);
+    const full = this.#fromTop(folder);
     for (const [name, files] of [
       [".gitignore", this.#gitIgnore],
       [".opsguardignore", this.#ownIgnore],

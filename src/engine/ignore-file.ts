@@ -74,15 +74,15 @@ export class IgnoreFiles {
     this.#files.set(folder, undefined);
   }
 
-  /** What the files say of a path itself; `undefined` when they say nothing. */
-  verdict(path: string, isFolder: boolean): boolean | undefined {
+  /** What the files say of a path itself; `undefined` when they say nothing. Those above `top` folders are not asked. */
+  verdict(path: string, isFolder: boolean, top = 0): boolean | undefined {
     const segments = path.split("/");
-    for (let depth = segments.length - 1; depth >= 0; depth -= 1) {
+    for (let depth = segments.length - 1; depth >= top; depth -= 1) {
       const file = this.#fileIn(segments.slice(0, depth).join("/"));
       const said = file && ignores(file, segments.slice(depth), isFolder);
       if (said !== undefined) return said;
     }
-    return ignores(this.#last, segments, isFolder);
+    return top === 0 ? ignores(this.#last, segments, isFolder) : undefined;
   }
 
   /** Is it ignored, itself or with a folder above it? */

@@ -169,6 +169,24 @@ describe("what is looked at", () => {
     expect(session.notices[0]).toBe(".git is never looked into.");
   });
 
+  test("a folder that is named, whatever says that it is ignored; what lies in it still counts", async () => {
+    const folder = folderWith({
+      ".git/HEAD": "",
+      ".gitignore": "build\n",
+      "opsguard.yaml": "ignore: ['fixtures/**']\n",
+      "build/a/Dockerfile": FROM,
+      "build/a/out/Dockerfile": FROM,
+      "build/a/.gitignore": "out\n",
+      "fixtures/one/Dockerfile": FROM,
+      "fixtures/two/Dockerfile": FROM,
+    });
+    expect(await pathsIn(folder)).toEqual([]);
+    expect(await pathsIn(folder, { paths: ["fixtures/one"] })).toEqual(["fixtures/one/Dockerfile"]);
+    expect(await pathsIn(folder, { paths: ["build"] })).toEqual(["build/a/Dockerfile"]);
+    expect(await pathsIn(join(folder, "build/a"))).toEqual(["build/a/Dockerfile"]);
+    expect(await pathsIn(folder, { paths: ["build", "fixtures/two"] })).toHaveLength(2);
+  });
+
   test("globs, files and folders at once, each file once", async () => {
     const folder = folderWith({
       "a/Dockerfile": FROM,
