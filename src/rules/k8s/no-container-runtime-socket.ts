@@ -4,6 +4,7 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { clipped } from "../../text/clipped.ts";
 import { pod } from "./_examples.ts";
+import { podTitle } from "./_pod-title.ts";
 
 /** Wherever they stand. */
 const SOCKET_NAME = /(?:^|\/)(?:containerd|cri-dockerd|crio|docker|dockershim|podman)\.sock(?:\.ttrpc)?$/;
@@ -74,7 +75,7 @@ export default defineRule({
         if (!SOCKET_NAME.test(here) && !showsSocket(here)) continue;
         yield {
           at: path,
-          message: `The pod can talk to the container runtime of its node through ${clipped(path.value)}.`,
+          message: `${podTitle(object)} can talk to the container runtime of its node through ${clipped(path.value, 50)}.`,
           subject: object.address,
         };
       }

@@ -3,6 +3,7 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { deployment, pod } from "./_examples.ts";
 import { allowNamespaces, sharingOf } from "./_host-namespaces.ts";
+import { podTitle } from "./_pod-title.ts";
 
 export default defineRule({
   id: "k8s/no-host-ipc",
@@ -56,7 +57,7 @@ export default defineRule({
       const edits = removed(workload.podSpec, ["hostIPC"]);
       yield {
         at: node,
-        message: "The pod shares the memory and message queues of its node.",
+        message: `${podTitle(object)} shares the memory and message queues of its node.`,
         subject: object.address,
         fix: edits && { title: "Remove hostIPC", edits },
       };

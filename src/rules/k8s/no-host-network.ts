@@ -2,6 +2,7 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { deployment, pod } from "./_examples.ts";
 import { allowNamespaces, sharingOf } from "./_host-namespaces.ts";
+import { podTitle } from "./_pod-title.ts";
 
 export default defineRule({
   id: "k8s/no-host-network",
@@ -67,7 +68,7 @@ export default defineRule({
 
   *check(manifest, options) {
     for (const { object, node } of sharingOf(manifest, "hostNetwork", options.allowNamespaces)) {
-      yield { at: node, message: "The pod runs in the network of its node.", subject: object.address };
+      yield { at: node, message: `${podTitle(object)} runs in the network of its node.`, subject: object.address };
     }
   },
 });

@@ -3,6 +3,7 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { deployment, pod } from "./_examples.ts";
 import { allowNamespaces, sharingOf } from "./_host-namespaces.ts";
+import { podTitle } from "./_pod-title.ts";
 
 export default defineRule({
   id: "k8s/no-host-pid",
@@ -73,7 +74,7 @@ export default defineRule({
       const edits = removed(workload.podSpec, ["hostPID"]);
       yield {
         at: node,
-        message: "The pod runs among the processes of its node.",
+        message: `${podTitle(object)} runs among the processes of its node.`,
         subject: object.address,
         fix: edits && { title: "Remove hostPID", edits },
       };

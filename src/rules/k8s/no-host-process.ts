@@ -4,6 +4,7 @@ import { child } from "../../model/tree.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { deployment, pod } from "./_examples.ts";
+import { podTitle } from "./_pod-title.ts";
 
 const PATH = ["securityContext", "windowsOptions", "hostProcess"];
 
@@ -48,7 +49,7 @@ export default defineRule({
       if (ofPod && flag(ofPod) === true) {
         yield {
           at: ofPod,
-          message: "The containers of the pod run as processes of their node.",
+          message: `${podTitle(object)} runs its containers as processes of the node.`,
           subject: object.address,
         };
       }

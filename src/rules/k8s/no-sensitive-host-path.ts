@@ -5,6 +5,7 @@ import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
 import { pod } from "./_examples.ts";
+import { podTitle } from "./_pod-title.ts";
 
 const SENSITIVE = [
   "/",
@@ -141,7 +142,7 @@ export default defineRule({
         if (nodeAgents && !isAtRisk(workload, hostPath, path)) continue;
         yield {
           at: hostPath.path,
-          message: `The pod mounts ${clipped(hostPath.path.value)} of its node.`,
+          message: `${podTitle(object)} mounts ${clipped(hostPath.path.value)} of its node.`,
           subject: object.address,
         };
       }

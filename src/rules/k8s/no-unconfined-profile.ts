@@ -8,6 +8,7 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
 import { deployment, pod } from "./_examples.ts";
+import { podTitle } from "./_pod-title.ts";
 
 const PROFILES = [
   { field: "seccompProfile", name: "seccomp", peers: ["KSV-0104", "linuxHardening", "C-0055"] },
@@ -87,10 +88,15 @@ export default defineRule({
     for (const { object, workload } of workloadsOf(manifest)) {
       for (const profile of PROFILES) {
         const { address } = object;
-        yield* unconfined(child(workload.podSpec, "securityContext", profile.field), profile, "The pod", address);
+        yield* unconfined(
+          child(workload.podSpec, "securityContext", profile.field),
+          profile,
+          podTitle(object),
+          address,
+        );
         for (const container of workload.containers) yield* ofContainer(container, profile);
       }
-      yield* annotated(workload, object.address);
+      yield* annotated(workload, podTitle(object), object.address);
     }
   },
 });
@@ -106,13 +112,13 @@ function* unconfined(node: Node | undefined, profile: Profile, title: string, su
   yield { ...report(at, profile, title, "RuntimeDefault"), subject };
 }
 
-function* annotated(workload: Workload, subject: string): Iterable<Report> {
+function* annotated(workload: Workload, title: string, subject: string): Iterable<Report> {
   for (const { key = "", value } of podAnnotations(workload)) {
     const at = resolve(value);
     if (at.type !== "scalar" || known(asString(at)) !== "unconfined") continue;
     const [seccomp, appArmor] = PROFILES;
     const profile = SECCOMP_ANNOTATION.test(key) ? seccomp : APPARMOR_ANNOTATION.test(key) ? appArmor : undefined;
-    if (profile) yield { ...report(at, profile, "The pod", "runtime/default"), subject };
+    if (profile) yield { ...report(at, profile, title, "runtime/default"), subject };
   }
 }
 

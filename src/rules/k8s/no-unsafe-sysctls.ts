@@ -5,6 +5,7 @@ import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { deployment, pod } from "./_examples.ts";
+import { podTitle } from "./_pod-title.ts";
 
 /** https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/, as of Kubernetes 1.34. */
 const SAFE: ReadonlySet<string> = new Set([
@@ -77,7 +78,7 @@ export default defineRule({
         if (name === "" || SAFE.has(name) || matchesAny(name, allow)) continue;
         yield {
           at,
-          message: `The pod sets the sysctl ${clipped(name)}, which is not known to be safe.`,
+          message: `${podTitle(object)} sets the sysctl ${clipped(name, 60)}, which is not known to be safe.`,
           subject: object.address,
         };
       }
