@@ -1,4 +1,4 @@
-import { resolvePath } from "../text/path.ts";
+import { folderOf, resolvePath, within } from "../text/path.ts";
 import { namedBuilds } from "./build.ts";
 import type { FactOf } from "./fact.ts";
 import type { Project } from "./project.ts";
@@ -45,8 +45,3 @@ export function foldersAbove(path: string): readonly string[] {
   for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) folders.push(folder);
   return [...folders, ""];
 }
-
-/** The path of `name` in a folder from the root. */
-export const within = (folder: string, name: string): string => (folder === "" ? name : `${folder}/${name}`);
-
-const folderOf = (path: string): string => resolvePath(path, ".");

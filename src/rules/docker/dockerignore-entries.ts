@@ -1,12 +1,13 @@
 import { dockerPattern, meet } from "../../model/docker-pattern.ts";
 import { isIgnored } from "../../model/dockerignore.ts";
-import { buildContexts, within } from "../../project/build-context.ts";
+import { buildContexts } from "../../project/build-context.ts";
 import type { FactOf } from "../../project/fact.ts";
 import type { Project } from "../../project/project.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
+import { within } from "../../text/path.ts";
 import type { Place } from "../../text/source-file.ts";
 import { isBroadCopy, UNWANTED } from "./_context-entries.ts";
 
