@@ -13,6 +13,7 @@ import {
 } from "../tree.ts";
 import { known, type Value } from "../value.ts";
 import type { KubernetesObject } from "./manifest.ts";
+import { settled } from "./names.ts";
 import type { Container, ContainerRole, Workload } from "./workload.ts";
 
 /** The objects that a document, or a mapping in a build, is; the items of a List are objects of their own. */
@@ -30,7 +31,7 @@ export function kubernetesObjects(tree: Node): readonly KubernetesObject[] {
 
 function kubernetesObject(tree: Mapping, kind: Value<string>, apiVersion: Value<string>): KubernetesObject {
   const metadata = child(tree, "metadata");
-  const name = asString(child(metadata, "name"));
+  const name = settled(asString(child(metadata, "name")));
   const address = `${known(kind) ?? "?"}/${known(name) ?? "?"}`;
   return {
     range: tree.range,
@@ -38,7 +39,7 @@ function kubernetesObject(tree: Mapping, kind: Value<string>, apiVersion: Value<
     kind,
     apiVersion,
     name,
-    namespace: asString(child(metadata, "namespace")),
+    namespace: settled(asString(child(metadata, "namespace"))),
     address,
     workload: kind.known ? workloadIn(tree, kind.value, known(apiVersion) ?? "", address) : undefined,
   };

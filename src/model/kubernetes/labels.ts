@@ -1,6 +1,7 @@
 import type { Ranged } from "../../text/source-file.ts";
 import { asString, child, entries, isNull, isUnknown, items, mayHoldMore, type Node, strings } from "../tree.ts";
 import { known, type Value } from "../value.ts";
+import { settled } from "./names.ts";
 
 /** Labels as far as the file shows them. */
 export interface Labels {
@@ -30,7 +31,8 @@ export function labels(tree: Node | undefined): Labels {
   if (tree === undefined || isNull(tree)) return { entries: [], isOpen: false };
   const found = entries(tree).flatMap(({ key, range, value }) => {
     if (key === undefined) return [];
-    return [{ key, range, value: asString(value) ?? { known: true as const, value: "", range: value.range } }];
+    const text = settled(asString(value)) ?? { known: true as const, value: "", range: value.range };
+    return [{ key, range, value: text }];
   });
   return { entries: found, isOpen: isUnknown(tree) || mayHoldMore(tree) };
 }

@@ -1,0 +1,241 @@
+import { type Binding, bindingOf, type RoleRule, roleOf, type Subject } from "../../model/kubernetes/rbac.ts";
+import { is, known, type Value } from "../../model/value.ts";
+import { type KubernetesFact, placeIn } from "../../project/facts/kubernetes.ts";
+import { mayShareNamespace, unitsOf } from "../../project/kubernetes.ts";
+import { defineProjectRule } from "../../rule/define-rule.ts";
+import { option } from "../../rule/option.ts";
+import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
+import type { Place } from "../../text/source-file.ts";
+import { matchesAny } from "../../text/wildcard.ts";
+import { documents } from "./_examples.ts";
+import { binding, role } from "./_rbac-examples.ts";
+import { subjectAddress, subjectTitle } from "./_subjects.ts";
+import { objectTitle } from "./_title.ts";
+
+const SERVICE_ACCOUNT = "- kind: ServiceAccount\n  name: deployer\n  namespace: ci\n";
+const EVERYTHING = "- apiGroups: ['*']\n  resources: ['*']\n  verbs: ['*']\n";
+
+export default defineProjectRule({
+  id: "k8s/no-cluster-admin",
+  title: "Do not hand out cluster-admin",
+  severity: "error",
+  preset: "recommended",
+  category: "security",
+  why: "Whoever gets hold of such an account, by a leaked token or a hole in the one program that runs with it, owns the cluster: every secret, every workload, every node.",
+  remedy:
+    "Bind a role that lists what the account does. Keep `cluster-admin` for people, through a group, for emergencies.",
+  peers: {
+    "kube-linter": ["cluster-admin-role-binding"],
+    polaris: ["clusterrolebindingClusterAdmin", "rolebindingClusterAdminClusterRole", "rolebindingClusterAdminRole"],
+    trivy: ["KSV-0044", "KSV-0111"],
+    kubescape: ["C-0035", "C-0185"],
+  },
+  compliance: ["CIS Kubernetes 5.1.1"],
+  options: {
+    allowSubjects: option.strings(
+      [],
+      "Who may have it: `Group/NAME`, `User/NAME` or `ServiceAccount/NAMESPACE/NAME`; `*` stands for any text.",
+    ),
+    roles: option.boolean(false, "Flag roles that allow as much, bound or not."),
+  },
+  strict: { options: { roles: true } },
+  examples: {
+    bad: [
+      { files: { "rbac.yaml": binding("ClusterRoleBinding", "⟦cluster-admin⟧", SERVICE_ACCOUNT) } },
+      {
+        title: "In one namespace",
+        files: { "rbac.yaml": binding("RoleBinding", "⟦cluster-admin⟧", SERVICE_ACCOUNT) },
+      },
+      {
+        title: "A role by another name, in another file",
+        files: {
+          "binding.yaml": binding("ClusterRoleBinding", "⟦operator⟧", SERVICE_ACCOUNT),
+          "role.yaml": role("ClusterRole", EVERYTHING, "operator"),
+        },
+      },
+      {
+        title: "Every verb by its name",
+        files: {
+          "rbac.yaml": documents(
+            binding("ClusterRoleBinding", "⟦operator⟧", SERVICE_ACCOUNT),
+            role(
+              "ClusterRole",
+              "- apiGroups: ['*']\n  resources: [pods, '*']\n  verbs: [create, delete, get, list, patch, update, watch]\n",
+              "operator",
+            ),
+          ),
+        },
+      },
+      {
+        title: "The role itself, when asked",
+        files: { "role.yaml": role("Role", EVERYTHING.replace("resources: ['*']", "resources: [⟦'*'⟧]")) },
+        options: { roles: true },
+      },
+      {
+        title: "Others than those who may",
+        files: {
+          "rbac.yaml": binding(
+            "ClusterRoleBinding",
+            "⟦cluster-admin⟧",
+            `- {kind: Group, name: platform}\n${SERVICE_ACCOUNT}`,
+          ),
+        },
+        options: { allowSubjects: ["Group/platform"] },
+      },
+    ],
+    good: [
+      { files: { "rbac.yaml": binding("ClusterRoleBinding", "view", SERVICE_ACCOUNT) } },
+      {
+        title: "Who may have it",
+        files: {
+          "rbac.yaml": binding(
+            "ClusterRoleBinding",
+            "cluster-admin",
+            `- {kind: Group, name: platform}\n${SERVICE_ACCOUNT}`,
+          ),
+        },
+        options: { allowSubjects: ["Group/platform", "ServiceAccount/ci/*"] },
+      },
+      {
+        title: "The role and the binding that every cluster has from the start",
+        files: {
+          "dump.yaml": documents(
+            role("ClusterRole", EVERYTHING, "cluster-admin"),
+            binding("ClusterRoleBinding", "cluster-admin", "- {kind: Group, name: system:masters}\n").replace(
+              "name: team",
+              "name: cluster-admin",
+            ),
+            role("ClusterRole", EVERYTHING, "system:controller:generic-garbage-collector"),
+          ),
+        },
+        options: { roles: true },
+      },
+      {
+        title: "Everything of one group is not everything",
+        files: {
+          "rbac.yaml": documents(
+            binding("ClusterRoleBinding", "operator", SERVICE_ACCOUNT),
+            role("ClusterRole", EVERYTHING.replace("apiGroups: ['*']", "apiGroups: [db.example.com]"), "operator"),
+          ),
+        },
+        options: { roles: true },
+      },
+      {
+        title: "A role gathered from others",
+        files: {
+          "role.yaml": role("ClusterRole", EVERYTHING).replace(
+            "rules:",
+            "aggregationRule:\n  clusterRoleSelectors: [{matchLabels: {tier: all}}]\nrules:",
+          ),
+        },
+        options: { roles: true },
+      },
+      {
+        title: "A role of that name in another namespace, a binding of nobody, a role that a template decides",
+        files: {
+          "rbac.yaml": documents(
+            binding("RoleBinding", "operator", SERVICE_ACCOUNT)
+              .replace("kind: ClusterRole", "kind: Role")
+              .replace("name: team", "name: team\n  namespace: shop"),
+            role("Role", EVERYTHING, "operator").replace("name: operator", "name: operator\n  namespace: ops"),
+            binding("ClusterRoleBinding", "cluster-admin", "[]\n"),
+            binding("ClusterRoleBinding", '"{{ .Values.role }}"', SERVICE_ACCOUNT),
+          ),
+        },
+      },
+    ],
+  },
+
+  *check(project, { allowSubjects, roles: judgesRoles }) {
+    for (const { facts } of unitsOf(project)) {
+      const roles = rolesIn(facts);
+      for (const { fact, almighty } of judgesRoles ? [...roles.values()].flat() : []) {
+        if (!almighty || isBuiltIn(fact)) continue;
+        const message = `${objectTitle(fact.object)} allows everything that cluster-admin does.`;
+        yield { at: placeIn(fact, almighty), message, subject: fact.object.address, peers: ["KSV-0044"] };
+      }
+      for (const fact of facts) {
+        const binding = bindingOf(fact.object);
+        if (binding && !isBuiltIn(fact)) yield* judged(fact, binding, roles, allowSubjects);
+      }
+    }
+  },
+});
+
+interface RoleInUnit {
+  readonly fact: KubernetesFact;
+  /** The wildcard of the rule that allows everything, if there is one. */
+  readonly almighty: Value<string> | undefined;
+}
+type Roles = ReadonlyMap<string, readonly RoleInUnit[]>;
+
+/** By kind and name. */
+function rolesIn(facts: readonly KubernetesFact[]): Roles {
+  const roles = new Map<string, RoleInUnit[]>();
+  for (const fact of facts) {
+    const role = roleOf(fact.object);
+    if (!role) continue;
+    const almighty = role.isAggregated ? undefined : role.rules.map(everything).find((value) => value !== undefined);
+    const namesakes = roles.get(fact.object.address);
+    if (namesakes) namesakes.push({ fact, almighty });
+    else roles.set(fact.object.address, [{ fact, almighty }]);
+  }
+  return roles;
+}
+
+/** Of more roles of one name, nobody can tell which is meant. */
+const MOST_NAMESAKES = 100;
+
+const ALL_VERBS = ["create", "delete", "get", "list", "patch", "update", "watch"];
+
+/** The `*` of its resources, when the rule allows all that can be done to all of all groups. */
+function everything({ verbs, apiGroups, resources }: RoleRule): Value<string> | undefined {
+  const holds = (list: readonly Value<string>[], text: string): boolean => list.some((value) => is(value, text));
+  if (!holds(apiGroups, "*") || !(holds(verbs, "*") || ALL_VERBS.every((verb) => holds(verbs, verb)))) return undefined;
+  return resources.find((value) => is(value, "*"));
+}
+
+const isBuiltIn = ({ object }: KubernetesFact): boolean =>
+  /^(?:system:|gce:|cluster-admin$)/.test(known(object.name) ?? "");
+
+function* judged(
+  fact: KubernetesFact,
+  { object, roleKind, roleName, subjects, isEmpty }: Binding,
+  roles: Roles,
+  allowed: readonly string[],
+): Generator<Report<Place>> {
+  if (!roleName?.known || isEmpty) return;
+  const isDirect = is(roleKind, "ClusterRole") && roleName.value === "cluster-admin";
+  const given = isDirect ? [] : (roles.get(`${known(roleKind)}/${roleName.value}`) ?? []);
+  const candidates = is(roleKind, "Role")
+    ? given.filter((role) => mayShareNamespace(role.fact.object.namespace, object.namespace))
+    : given;
+  // With several of one name, in staging and production say, nobody can tell which is meant.
+  if (
+    !isDirect &&
+    (candidates.length === 0 || candidates.length > MOST_NAMESAKES || !candidates.every(({ almighty }) => almighty))
+  )
+    return;
+  const offenders = subjects.filter((subject) => !isAllowed(subject, allowed));
+  const [first, ...others] = offenders;
+  if (!first && (subjects.length > 0 || allowed.length > 0)) return;
+  const who = first ? `${subjectTitle(first)}${others.length > 0 ? ` and ${others.length} more` : ""}` : "its subjects";
+  const what = isDirect ? "cluster-admin" : `${clipped(roleName.value, 50)}, a role that allows everything,`;
+  yield {
+    at: placeIn(fact, roleName),
+    message: `${objectTitle(object)} gives ${what} to ${who}.`,
+    subject: object.address,
+    related: candidates
+      .slice(0, 3)
+      .flatMap(({ fact: role, almighty }) =>
+        almighty ? [{ at: placeIn(role, almighty), message: "Here it allows everything." }] : [],
+      ),
+  };
+}
+
+/** One who is decided elsewhere may be allowed. */
+function isAllowed(subject: Subject, allowed: readonly string[]): boolean {
+  const address = subjectAddress(subject);
+  return allowed.length > 0 && (address === undefined || matchesAny(address, allowed));
+}
