@@ -1,0 +1,162 @@
+import { type ComposeFile, type ComposeService, interpolated } from "../../model/compose.ts";
+import { scalarParts } from "../../model/scalar-part.ts";
+import { isCredentialName } from "../../model/secret/credential-name.ts";
+import { isPlaceholder, isUndecided } from "../../model/secret/placeholder.ts";
+import { isPlainSetting } from "../../model/secret/plain-setting.ts";
+import { tokensIn } from "../../model/secret.ts";
+import { child, entries, items, type Node, resolve, type Scalar } from "../../model/tree.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import { option } from "../../rule/option.ts";
+import type { Severity } from "../../rule/report.ts";
+import type { Ranged } from "../../text/source-file.ts";
+import { matchesAny } from "../../text/wildcard.ts";
+import { service } from "./_examples.ts";
+import { isDevFile } from "./_service.ts";
+
+export default defineRule({
+  id: "compose/no-inline-secret",
+  title: "No literal secrets in compose files",
+  severity: "error",
+  preset: "recommended",
+  category: "security",
+  artefact: "compose",
+  why: "Whoever can read the repository, now or later, has the credential, and every environment that uses the file shares it.",
+  remedy:
+    "Pass it in with `secrets:` and the image's `NAME_FILE` variable, or from the environment with `${NAME:?}`. Change what has been committed.",
+  peers: { kics: ["Passwords And Secrets"] },
+  compliance: ["CIS Docker v1.2.0 4.10"],
+  options: {
+    devFiles: option.strings(
+      ["*override*", "*dev*", "*local*", "*test*"],
+      "Files in which placeholders are a warning.",
+    ),
+    placeholders: option.strings([], "Values that stand for no credential."),
+  },
+  examples: {
+    bad: [
+      service("environment:", "  DB_PASSWORD: ⟦tulip-harbour-7⟧"),
+      { title: "In a list", files: service("environment:", "  - DB_PASSWORD=⟦tulip-harbour-7⟧") },
+      { title: "As a default", files: service("environment:", "  DB_PASSWORD: ⟦${DB_PASSWORD:-tulip-harbour-7}⟧") },
+      {
+        title: "In a URL",
+        files: service("environment:", "  DATABASE_URL: postgres://shop:⟦tulip-harbour-7⟧@db:5432/shop"),
+      },
+      {
+        title: "While building",
+        files: "services:\n  api:\n    build:\n      context: .\n      args:\n        NPM_TOKEN: ⟦tulip-harbour-7⟧\n",
+      },
+      {
+        title: "A warning, for a placeholder on a developer's machine",
+        files: { "compose.dev.yaml": service("environment:", "  DB_PASSWORD: ⟦changeme⟧") },
+      },
+      {
+        title: "In the content of a config",
+        files:
+          "configs:\n  app:\n    content: |\n      url = postgres://shop:⟦tulip-harbour-7⟧@db/shop\nservices: {}\n",
+      },
+    ],
+    good: [
+      service("environment:", "  DB_PASSWORD: ${DB_PASSWORD}", "  API_TOKEN: ${API_TOKEN:?}", "  KEY_SECRET: ${A:-}"),
+      service("environment:", "  DB_PASSWORD_FILE: /run/secrets/db-password", "secrets: [db-password]"),
+      { title: "Passed through", files: service("environment:", "  - DB_PASSWORD", "  - API_TOKEN=") },
+      {
+        title: "No credential, for all its name",
+        files: service("environment:", "  POSTGRES_HOST_AUTH_METHOD: trust"),
+      },
+      {
+        title: "A value that the team knows",
+        files: service("environment:", "  DB_PASSWORD: not-used"),
+        options: { placeholders: ["not-used"] },
+      },
+    ],
+  },
+
+  *check(file, { devFiles, placeholders }) {
+    const isDev = isDevFile(file, devFiles);
+    for (const { name, at, literal, subject } of literalsIn(file)) {
+      if (literal === "" || matchesAny(literal, placeholders)) continue;
+      const [token] = tokensIn(literal);
+      const severity: Severity | undefined = isDev && isPlaceholder(literal) ? "warning" : undefined;
+      if (token) {
+        yield {
+          at: { range: at(token.range.start, token.range.end) },
+          message: `${named(name)} holds ${token.name}.`,
+          severity,
+          subject,
+        };
+      } else if (name !== undefined && isCredential(name, literal)) {
+        yield { at: { range: at(0, literal.length) }, message: `${name} holds a credential.`, severity, subject };
+      }
+    }
+  },
+});
+
+const named = (name: string | undefined): string => name ?? "This text";
+
+const isCredential = (name: string, literal: string): boolean =>
+  isCredentialName(name) && !isUndecided(literal) && !isPlainSetting(name, literal);
+
+/** A text that may be, or hold, a credential, with its default in place of a variable. */
+interface Literal {
+  /** Of a variable or label. */
+  readonly name: string | undefined;
+  readonly literal: string;
+  readonly subject: string | undefined;
+  /** The place of a part of the literal. */
+  at(start: number, end: number): Ranged["range"];
+}
+
+function* literalsIn(file: ComposeFile): Generator<Literal> {
+  for (const one of file.services) yield* literalsOf(one);
+  for (const { value } of entries(child(file.tree, "configs"))) {
+    yield* plainTexts([child(value, "content")], undefined);
+  }
+}
+
+function* literalsOf({ body, address }: ComposeService): Generator<Literal> {
+  for (const node of [child(body, "environment"), child(body, "build", "args"), child(body, "labels")]) {
+    yield* namedTexts(node, address);
+  }
+  for (const node of [child(body, "command"), child(body, "entrypoint"), child(body, "healthcheck", "test")]) {
+    yield* plainTexts(node?.type === "sequence" ? items(node) : [node], address);
+  }
+}
+
+/** `NAME: value` or `- NAME=value`. */
+function* namedTexts(node: Node | undefined, subject: string): Generator<Literal> {
+  for (const { key, value } of entries(node)) {
+    const text = textOf(resolve(value));
+    if (key !== undefined && text) yield { name: key, literal: text.literal, subject, at: text.at };
+  }
+  for (const item of items(node)) {
+    const text = textOf(item);
+    const equals = text?.literal.indexOf("=") ?? -1;
+    if (!text || equals === -1) continue;
+    const from = equals + 1;
+    yield {
+      name: text.literal.slice(0, equals),
+      literal: text.literal.slice(from),
+      subject,
+      at: (start, end) => text.at(start + from, end + from),
+    };
+  }
+}
+
+function* plainTexts(nodes: readonly (Node | undefined)[], subject: string | undefined): Generator<Literal> {
+  for (const node of nodes) {
+    const text = node && textOf(node);
+    if (text) yield { name: undefined, literal: text.literal, subject, at: text.at };
+  }
+}
+
+function textOf(node: Node): Pick<Literal, "at" | "literal"> | undefined {
+  if (node.type !== "scalar" || !node.known) return undefined;
+  const value = interpolated(node);
+  if (!value.known) return undefined;
+  return { literal: value.value, at: value.value === node.value ? partsOf(node) : () => node.range };
+}
+
+function partsOf(scalar: Scalar): Literal["at"] {
+  const part = scalarParts(scalar);
+  return (start, end) => part({ start, end });
+}

@@ -1,0 +1,95 @@
+import { setting } from "../../model/compose.ts";
+import { composeMounts } from "../../model/compose-mount.ts";
+import { child } from "../../model/tree.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import { option } from "../../rule/option.ts";
+import { matchesAny } from "../../text/wildcard.ts";
+import { service } from "./_examples.ts";
+
+/** Sensitive as a whole; what lies below may be harmless, such as `/etc/localtime`. */
+const WHOLE: ReadonlySet<string> = new Set([
+  "/",
+  "/dev",
+  "/etc",
+  "/lib",
+  "/lib32",
+  "/lib64",
+  "/run",
+  "/usr",
+  "/var",
+  "/var/run",
+]);
+/** Sensitive with all that lies below. */
+const TREES = ["/root", "/boot", "/proc", "/sys", "/var/lib/docker", "~/.ssh", "~/.aws", "~/.kube", "~/.docker"];
+/** What an agent may read to watch the host. */
+const WATCHED: ReadonlySet<string> = new Set(["/", "/proc", "/sys"]);
+
+export default defineRule({
+  id: "compose/no-sensitive-mount",
+  title: "Do not mount sensitive host paths",
+  severity: "error",
+  preset: "recommended",
+  category: "security",
+  artefact: "compose",
+  why: "Through such a mount a container reads the host's keys and passwords, or writes what the host will run as root.",
+  remedy: "Mount the one file or folder that the service needs, read-only where it only reads, or use a named volume.",
+  peers: { kics: ["Volume Has Sensitive Host Directory"] },
+  compliance: ["CIS Docker v1.2.0 5.5"],
+  options: {
+    allowImages: option.strings(
+      ["*node-exporter*", "*node_exporter*", "*cadvisor*", "*datadog*", "*netdata*", "*telegraf*"],
+      "Images that may read `/`, `/proc` and `/sys`.",
+    ),
+  },
+  examples: {
+    bad: [
+      service("volumes:", "  - ⟦/:/host⟧"),
+      service("volumes:", "  - ⟦/etc/:/host/etc:ro⟧"),
+      { title: "Below some folders everything counts", files: service("volumes:", "  - ⟦~/.ssh/id_ed25519:/key:ro⟧") },
+      {
+        title: "In long form",
+        files: service("volumes:", "  - type: bind", "    source: ⟦/var/lib/docker⟧", "    target: /docker"),
+      },
+      {
+        title: "An agent may watch, not write",
+        files:
+          "services:\n  metrics:\n    image: quay.io/prometheus/node-exporter:v1.9.1\n    volumes:\n      - ⟦/:/host⟧\n",
+      },
+    ],
+    good: [
+      service("volumes:", "  - /etc/letsencrypt:/etc/letsencrypt:ro", "  - /etc/localtime:/etc/localtime:ro"),
+      service("volumes:", "  - /lib/modules:/lib/modules:ro", "  - /dev/shm:/dev/shm"),
+      { title: "A volume of that name", files: service("volumes:", "  - root:/root") },
+      {
+        title: "An agent that watches the host",
+        files:
+          "services:\n  metrics:\n    image: quay.io/prometheus/node-exporter:v1.9.1\n    volumes:\n      - /:/host:ro\n",
+      },
+      { title: "Decided by the environment", files: service("volumes:", "  - ${DATA}:/data") },
+    ],
+  },
+
+  *check({ services }, { allowImages }) {
+    for (const one of services) {
+      const { name, body, address } = one;
+      const image = setting(child(body, "image"));
+      const mayWatch = image?.known === true && matchesAny(image.value, allowImages);
+      for (const { source, range, form, isReadOnly } of composeMounts(one)) {
+        if (!source?.known) continue;
+        const path = plainPath(source.value);
+        if (!isSensitive(path) || (mayWatch && isReadOnly && WATCHED.has(path))) continue;
+        const message = `Service ${name} gets ${path} of the host.`;
+        yield { at: form === "long" ? source : { range }, message, subject: address };
+      }
+    }
+  },
+});
+
+const isSensitive = (path: string): boolean =>
+  WHOLE.has(path) || TREES.some((tree) => path === tree || path.startsWith(`${tree}/`));
+
+/** Without double and final slashes and `.` parts; `$HOME` is `~`. */
+function plainPath(written: string): string {
+  const parts = written.split("/").filter((part, i) => part !== "." && (part !== "" || i === 0));
+  return parts.length === 1 && parts[0] === "" ? "/" : parts.join("/");
+}
