@@ -3,9 +3,9 @@ import type {
   Flag,
   FromInstruction,
   HealthcheckInstruction,
-  Heredoc,
   Instruction,
   PairsInstruction,
+  UnknownInstruction,
   Word,
   WordsInstruction,
 } from "../../model/dockerfile.ts";
@@ -56,14 +56,7 @@ export function readInstruction(line: LogicalLine, context: InstructionContext):
 }
 
 /** What all instructions have. */
-interface Head {
-  readonly range: Range;
-  readonly keywordText: string;
-  readonly keywordRange: Range;
-  readonly flags: readonly Flag[];
-  readonly heredocs: readonly Heredoc[];
-  readonly emptyLines: readonly Range[];
-}
+type Head = Omit<UnknownInstruction, "argument" | "keyword">;
 
 /** The part of a logical line that is an instruction: all of it, or what follows ONBUILD. */
 class Part {

@@ -1,7 +1,7 @@
 import type { DockerComment } from "../../model/dockerfile.ts";
 import type { Range } from "../../text/source-file.ts";
 import { TextView, TextViewBuilder } from "../../text/text-view.ts";
-import { isSpace, skipSpace, trimEnd } from "./chars.ts";
+import { skipSpace, trimEnd } from "./chars.ts";
 
 /** An instruction as it is written: its lines joined, without the comments and empty lines between them. */
 export interface LogicalLine {
@@ -68,6 +68,3 @@ export function commentAt(text: string, start: number, end: number): DockerComme
   const to = trimEnd(text, from, end);
   return { range: { start, end: Math.max(to, start + 1) }, text: text.slice(from, to) };
 }
-
-export const isBlankLine = (text: string, start: number, end: number): boolean =>
-  !isSpace(text[start]) ? start >= end : skipSpace(text, start, end) === end;
