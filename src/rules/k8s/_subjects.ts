@@ -10,10 +10,16 @@ export function subjectAddress({ kind, name, namespace }: Subject): string | und
 }
 
 /** What a message calls it: `group admins`, `service account web of shop`. */
-export function subjectTitle({ kind, name, namespace }: Subject): string {
+function subjectTitle({ kind, name, namespace }: Subject): string {
   const kindText = known(kind);
   const word = kindText === "ServiceAccount" ? "service account" : (kindText?.toLowerCase() ?? "subject");
   const nameText = known(name);
   const place = kindText === "ServiceAccount" && namespace?.known ? ` of ${clipped(namespace.value, 40)}` : "";
   return nameText === undefined ? `a ${word}` : `${word} ${clipped(nameText, 50)}${place}`;
+}
+
+/** The first of them, and how many more there are. */
+export function subjectsTitle([first, ...others]: readonly Subject[]): string {
+  if (!first) return "its subjects";
+  return others.length > 0 ? `${subjectTitle(first)} and ${others.length} more` : subjectTitle(first);
 }

@@ -10,7 +10,7 @@ import type { Place } from "../../text/source-file.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { documents } from "./_examples.ts";
 import { binding, role } from "./_rbac-examples.ts";
-import { subjectAddress, subjectTitle } from "./_subjects.ts";
+import { subjectAddress, subjectsTitle } from "./_subjects.ts";
 import { objectTitle } from "./_title.ts";
 
 const SERVICE_ACCOUNT = "- kind: ServiceAccount\n  name: deployer\n  namespace: ci\n";
@@ -201,38 +201,36 @@ const isBuiltIn = ({ object }: KubernetesFact): boolean =>
 
 function* judged(
   fact: KubernetesFact,
-  { object, roleKind, roleName, subjects, isEmpty }: Binding,
+  binding: Binding,
   roles: Roles,
   allowed: readonly string[],
 ): Generator<Report<Place>> {
+  const { object, roleKind, roleName, subjects, isEmpty } = binding;
   if (!roleName?.known || isEmpty) return;
   const isDirect = is(roleKind, "ClusterRole") && roleName.value === "cluster-admin";
-  const given = isDirect ? [] : (roles.get(`${known(roleKind)}/${roleName.value}`) ?? []);
-  const candidates = is(roleKind, "Role")
-    ? given.filter((role) => mayShareNamespace(role.fact.object.namespace, object.namespace))
-    : given;
-  // With several of one name, in staging and production say, nobody can tell which is meant.
-  if (
-    !isDirect &&
-    (candidates.length === 0 || candidates.length > MOST_NAMESAKES || !candidates.every(({ almighty }) => almighty))
-  )
-    return;
+  const candidates = isDirect ? [] : rolesMeant(binding, roles);
+  if (!isDirect && !areAlmighty(candidates)) return;
   const offenders = subjects.filter((subject) => !isAllowed(subject, allowed));
-  const [first, ...others] = offenders;
-  if (!first && (subjects.length > 0 || allowed.length > 0)) return;
-  const who = first ? `${subjectTitle(first)}${others.length > 0 ? ` and ${others.length} more` : ""}` : "its subjects";
+  if (offenders.length === 0 && (subjects.length > 0 || allowed.length > 0)) return;
   const what = isDirect ? "cluster-admin" : `${clipped(roleName.value, 50)}, a role that allows everything,`;
+  const wildcards = candidates.slice(0, 3).flatMap(({ fact: role, almighty }) => almighty && placeIn(role, almighty));
   yield {
     at: placeIn(fact, roleName),
-    message: `${objectTitle(object)} gives ${what} to ${who}.`,
+    message: `${objectTitle(object)} gives ${what} to ${subjectsTitle(offenders)}.`,
     subject: object.address,
-    related: candidates
-      .slice(0, 3)
-      .flatMap(({ fact: role, almighty }) =>
-        almighty ? [{ at: placeIn(role, almighty), message: "Here it allows everything." }] : [],
-      ),
+    related: wildcards.flatMap((at) => (at ? [{ at, message: "Here the role allows everything." }] : [])),
   };
 }
+
+function rolesMeant({ object, roleKind, roleName }: Binding, roles: Roles): readonly RoleInUnit[] {
+  const namesakes = roles.get(`${known(roleKind)}/${known(roleName)}`) ?? [];
+  if (!is(roleKind, "Role")) return namesakes;
+  return namesakes.filter(({ fact }) => mayShareNamespace(fact.object.namespace, object.namespace));
+}
+
+/** With several of one name, in staging and production say, nobody can tell which is meant. */
+const areAlmighty = (roles: readonly RoleInUnit[]): boolean =>
+  roles.length > 0 && roles.length < MOST_NAMESAKES && roles.every(({ almighty }) => almighty);
 
 /** One who is decided elsewhere may be allowed. */
 function isAllowed(subject: Subject, allowed: readonly string[]): boolean {
