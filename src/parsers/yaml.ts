@@ -1,37 +1,42 @@
 import type { Artefact } from "../model/artefact.ts";
 import { kubernetesObjects } from "../model/kubernetes/build.ts";
-import type { Comment } from "../model/suppression.ts";
 import type { SyntaxProblem } from "../model/syntax.ts";
 import { child, entry, type Node } from "../model/tree.ts";
+import { known } from "../model/value.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { composeFile, mayBeCompose } from "./compose.ts";
 import { kustomization } from "./kustomization.ts";
 import { withOpenPlaces } from "./open-places.ts";
 import type { Parsed } from "./parse.ts";
 import { maskTemplate } from "./syntax/go-template.ts";
+import { commentsOf, type ReadDocument } from "./syntax/yaml/comment-scopes.ts";
 import { compose } from "./syntax/yaml/compose.ts";
-import type { YamlDocument } from "./syntax/yaml/documents.ts";
+import { documents, type YamlDocument } from "./syntax/yaml/documents.ts";
+import { headOf } from "./syntax/yaml/heads.ts";
 
 /** Reads what of a YAML file some artefact is made of; a document that means nothing to us is passed over by its look. */
 export function parseYaml(source: SourceFile): Parsed {
   const { path } = source;
   const problems: SyntaxProblem[] = [];
-  const comments: Comment[] = [];
   const trees: Node[] = [];
   const template = source.text.includes("{{") ? maskTemplate(source.text) : undefined;
   const text = template?.text ?? source.text;
-  for (const document of documentsIn(text)) {
-    if (!looksLikeOurs(path, text, document)) continue;
-    const { tree, failure, problems: own } = compose(text, withoutBody(text, document), template?.masks);
-    if (!template) {
-      if (failure) problems.push(failure);
-      problems.push(...own);
+  const read = documents(text).map((document): ReadDocument => {
+    const isOurs = looksLikeOurs(path, text, document);
+    const mayHide = maySuppress(text, document);
+    if (!isOurs && !mayHide) return { document, composition: undefined };
+    const composition = compose(text, mayHide ? document : withoutBody(text, document), template?.masks);
+    if (isOurs && !template) {
+      if (composition.failure) problems.push(composition.failure);
+      problems.push(...composition.problems);
     }
-    if (tree) trees.push(template ? withOpenPlaces(tree, text, template.insertions) : tree);
-  }
+    const { tree } = composition;
+    if (isOurs && tree) trees.push(template ? withOpenPlaces(tree, text, template.insertions) : tree);
+    return { document, composition };
+  });
   const artefacts: Artefact[] = artefactsOf(path, text, trees);
   if (problems.length > 0) artefacts.push({ kind: "syntax", path, problems });
-  return { artefacts, comments };
+  return { artefacts, comments: commentsOf(text, read) };
 }
 
 function artefactsOf(path: string, text: string, trees: readonly Node[]): Artefact[] {
@@ -58,23 +63,6 @@ const isJsonPatch = (tree: Node): boolean =>
   tree.items.length > 0 &&
   tree.items.every((item) => entry(item, "op") !== undefined && entry(item, "path") !== undefined);
 
-/** A document ends where `---` or `...` starts a line, whatever it is in the midst of. */
-function documentsIn(text: string): readonly YamlDocument[] {
-  const documents: YamlDocument[] = [];
-  let start = 0;
-  let body = 0;
-  let isMarked = false;
-  const MARK = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
-  for (let mark = MARK.exec(text); mark; mark = MARK.exec(text)) {
-    documents.push({ start, end: mark.index, body, isMarked });
-    isMarked = mark[0] === "---";
-    start = mark.index;
-    body = mark.index + 3;
-  }
-  documents.push({ start, end: text.length, body, isMarked });
-  return documents;
-}
-
 function looksLikeOurs(path: string, text: string, { body, end }: YamlDocument): boolean {
   if (/(?:^|\/)kustomization\.ya?ml$/.test(path)) return true;
   const part = text.slice(body, end);
@@ -85,10 +73,21 @@ function looksLikeOurs(path: string, text: string, { body, end }: YamlDocument):
   );
 }
 
+/** Is there a comment that could be about what rules find? Every tool's says one of these words. */
+function maySuppress(text: string, { start, end }: YamlDocument): boolean {
+  for (let at = text.indexOf("#", start); at !== -1 && at < end; at = text.indexOf("#", at)) {
+    const eol = text.indexOf("\n", at);
+    const next = eol === -1 ? end : eol;
+    if (/allow|disable|ignore|skip/.test(text.slice(at, next))) return true;
+    at = next;
+  }
+  return false;
+}
+
 /** Of a CustomResourceDefinition, which is long and which no rule reads, only what stands in front of its `spec`. */
 function withoutBody(text: string, document: YamlDocument): YamlDocument {
+  if (known(headOf(text, document)?.kind) !== "CustomResourceDefinition") return document;
   const part = text.slice(document.body, document.end);
-  if (!/^kind:[ \t]*["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?\r?$/m.test(part)) return document;
   const spec = /^spec:/m.exec(part);
   const after = spec && /^(?:apiVersion|kind|metadata):/m.exec(part.slice(spec.index));
   return spec && !after ? { ...document, end: document.body + spec.index } : document;

@@ -1,6 +1,7 @@
 import type { SyntaxProblem } from "../../../model/syntax.ts";
 import type { Node } from "../../../model/tree.ts";
 import type { Range } from "../../../text/source-file.ts";
+import { commentLike } from "./comments.ts";
 import type { YamlDocument } from "./documents.ts";
 import { Reader } from "./reader.ts";
 import { Unreadable } from "./unreadable.ts";
@@ -20,16 +21,22 @@ export interface Composition {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|\r(?!\n)/;
 
+/**
+ * Reads one document. `masks`, in order, are the places where `text` is not what the author
+ * wrote: a scalar that touches one is unknown.
+ * Total, linear, and bounded: no more than 500 levels and a million nodes; aliases are never copied.
+ */
 export function compose(text: string, document: YamlDocument, masks: readonly Range[] = []): Composition {
   const reader = new Reader(text, document.body, document.end, masks);
   try {
     const control = CONTROL.exec(text.slice(document.body, document.end));
     if (control) throw controlCharacter(document.body + control.index, control[0]);
     const tree = reader.read(document.isMarked);
-    return { tree, comments: reader.comments, problems: reader.anchors.problems, failure: undefined };
+    const comments = [...commentsAbove(text, document), ...reader.comments];
+    return { tree, comments, problems: reader.anchors.problems, failure: undefined };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return { tree: undefined, comments: reader.comments, problems: [], failure: error.problem };
+    return { tree: undefined, comments: commentLike(text, document), problems: [], failure: error.problem };
   }
 }
 
@@ -37,3 +44,7 @@ function controlCharacter(at: number, character: string): Unreadable {
   const name = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
   return new Unreadable("control-character", at, at + 1, name);
 }
+
+/** The comments in front of a document's `---`, where nothing but directives can be besides. */
+const commentsAbove = (text: string, { start, body, isMarked }: YamlDocument): readonly Range[] =>
+  isMarked && body - start > 4 ? commentLike(text, { start, end: body - 3 }) : [];

@@ -41,13 +41,9 @@ export class ScalarReader extends Cursor {
     return { type: "scalar", known: true, value, range: { start, end }, style };
   }
 
-  /** A null that nobody wrote, behind a colon or a dash. What a template puts below it would be its value. */
+  /** A null that nobody wrote. */
   protected empty(at: number): Scalar {
-    const range = { start: at, end: at };
-    if (this.isDecidedElsewhere(at, Math.max(at, this.pos))) {
-      return { type: "scalar", known: false, range, style: "plain" };
-    }
-    return { type: "scalar", known: true, value: "", range, style: "plain" };
+    return { type: "scalar", known: true, value: "", range: { start: at, end: at }, style: "plain" };
   }
 
   /** Does `[start, end)` touch a mask? */
