@@ -32,6 +32,20 @@ export function matchesImage(reference: ImageReference, patterns: readonly strin
   return names.some((name) => matchesAny(name, patterns) || matchesAny(name + tag, patterns));
 }
 
+/**
+ * Does an image come from a registry, or a part of one, as a user names it: `ghcr.io`, `ghcr.io/acme`, `*.example.com`,
+ * `ghcr.io/acme*`?
+ */
+export function isFromRegistry(reference: ImageReference, written: string): boolean {
+  // Names that hadolint and Docker's own history have for Docker Hub.
+  const pattern = written
+    .replace(/^(?:hub|index|registry-1)\.docker\.(?:com|io)(?=\/|$)/, "docker.io")
+    .replace(/\/$/, "");
+  const name = canonicalName(reference);
+  const host = name.slice(0, name.indexOf("/"));
+  return matchesWildcard(host, pattern) || matchesWildcard(name, pattern) || matchesWildcard(name, `${pattern}/*`);
+}
+
 /** The user a container of this image runs as when nothing else is said; `undefined` when nobody looked it up. */
 export function defaultUser(reference: ImageReference): "non-root" | "root" | undefined {
   const name = knownName(reference);

@@ -1,10 +1,10 @@
-import { canonicalName, type ImageReference } from "../../model/image-reference.ts";
+import { isFromRegistry } from "../../model/base-image.ts";
+import { canonicalName } from "../../model/image-reference.ts";
 import { imageUses } from "../../model/image-use.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
-import { matchesWildcard } from "../../text/wildcard.ts";
 import { imageName } from "./_image-name.ts";
 
 export default defineRule({
@@ -80,7 +80,7 @@ export default defineRule({
   *check(dockerfile, { registries }) {
     if (registries.length === 0) return;
     for (const { word, reference, isTail } of imageUses(dockerfile)) {
-      if (isTail || registries.some((pattern) => isFrom(reference, pattern))) continue;
+      if (isTail || registries.some((pattern) => isFromRegistry(reference, pattern))) continue;
       const host = clipped(canonicalName(reference).split("/", 1)[0] ?? "");
       yield {
         at: word,
@@ -89,14 +89,3 @@ export default defineRule({
     }
   },
 });
-
-/** `ghcr.io`, `ghcr.io/acme`, `*.example.com`, `ghcr.io/acme*`. */
-function isFrom(reference: ImageReference, written: string): boolean {
-  // Names that hadolint and Docker's own history have for Docker Hub.
-  const pattern = written
-    .replace(/^(?:hub|index|registry-1)\.docker\.(?:com|io)(?=\/|$)/, "docker.io")
-    .replace(/\/$/, "");
-  const name = canonicalName(reference);
-  const host = name.slice(0, name.indexOf("/"));
-  return matchesWildcard(host, pattern) || matchesWildcard(name, pattern) || matchesWildcard(name, `${pattern}/*`);
-}
