@@ -83,6 +83,7 @@ function endsBehind(text: string, tree: Tree, comments: readonly Range[]): reado
       }
     }
   };
+  if (isOneThing(text, tree)) meet(tree.range.start, tree.range.end);
   visit(tree);
   return ends;
 }
