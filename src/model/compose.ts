@@ -1,15 +1,21 @@
 import type { Ranged } from "../text/source-file.ts";
 import { interpolate, UNDECIDED } from "./compose-interpolation.ts";
 import type { Origin } from "./origin.ts";
-import { asString, child, type Entry, entries, type Mapping, type Node, resolve } from "./tree.ts";
+import { asString, child, type Entry, entries, type Mapping, type Node, resolve, type Tree } from "./tree.ts";
 import { known, type Value } from "./value.ts";
 
-/** A Compose file as the Compose Specification has it: https://github.com/compose-spec/compose-spec/blob/main/spec.md */
+/** What is deployed: a Compose file, or several merged, as the Compose Specification has it: https://github.com/compose-spec/compose-spec/blob/main/spec.md */
 export interface ComposeFile extends Origin {
   readonly kind: "compose";
   readonly tree: Mapping;
   /** In file order. A file of the first version, which has no `services`, yields none. */
   readonly services: readonly ComposeService[];
+}
+
+/** The same file as its author wrote it, never merged with others: what rules about the writing judge. */
+export interface ComposeSource extends Origin {
+  readonly kind: "compose-source";
+  readonly tree: Mapping;
 }
 
 /** Its range is that of its name. */
@@ -31,7 +37,7 @@ export function composeServices(tree: Mapping): readonly ComposeService[] {
 
 /** Keys that stand at the top of a file, besides extensions. */
 export const COMPOSE_KEYS: ReadonlySet<string> = new Set(
-  "configs include models name networks secrets services version volumes".split(" "),
+  "configs include jobs models name networks secrets services version volumes".split(" "),
 );
 
 /** Services stood at the top before there was a key `services`. */
@@ -46,7 +52,7 @@ export const isService = ({ value }: Entry): boolean =>
 const SERVICE_SOURCES: ReadonlySet<string> = new Set(["build", "extends", "provider"]);
 
 /** A setting as Compose reads it: variables with a default replaced by it; unknown when one has none. */
-export function setting(node: Node | undefined): Value<string> | undefined {
+export function setting(node: Tree | undefined): Value<string> | undefined {
   const value = asString(node);
   return value?.known ? interpolated(value) : value;
 }
@@ -56,12 +62,10 @@ export const settings = (node: Node | undefined): readonly Value<string>[] =>
   node?.type === "sequence" ? node.items.flatMap((item) => setting(resolve(item)) ?? []) : [];
 
 /** The stated text of a setting, or nothing. */
-export const stated = (node: Node | undefined): string | undefined => known(setting(node));
+export const stated = (node: Tree | undefined): string | undefined => known(setting(node));
 
 /** As the comment of `interpolate` has it; unknown where a variable without a default takes part. */
-export function interpolated(value: Value<string> & { readonly known: true }): Value<string> {
-  if (!value.value.includes("$")) return value;
-  const text = interpolate(value.value);
-  const { range } = value;
+export function interpolated({ value, range }: Value<string> & { readonly known: true }): Value<string> {
+  const text = interpolate(value);
   return text.includes(UNDECIDED) ? { known: false, range } : { known: true, value: text, range };
 }

@@ -1,4 +1,11 @@
-import { COMPOSE_KEYS, type ComposeFile, composeServices, isFirstVersion, isService } from "../model/compose.ts";
+import {
+  COMPOSE_KEYS,
+  type ComposeFile,
+  type ComposeSource,
+  composeServices,
+  isFirstVersion,
+  isService,
+} from "../model/compose.ts";
 import { entries, isForeign, isUnknown, type Mapping, type Node, resolve } from "../model/tree.ts";
 
 /** Names under which `docker compose` looks for files, and what people call those beside them: `compose.prod.yaml`. */
@@ -8,20 +15,26 @@ const DEFAULT_NAME = /(?:^|\/)(?:(?:docker-)?compose(?:\.override)?|fig)\.ya?ml$
 /** Values of a chart, which may have services with images too. */
 const VALUES_NAME = /(?:^|[/._-])values[^/]*\.ya?ml$/i;
 
-/** Top-level keys of other formats: Kubernetes, workflows of GitHub, pipelines of GitLab, Woodpecker and Bitbucket, charts. */
+/** Top-level keys of other formats: Kubernetes, workflows of GitHub, pipelines of Bitbucket, GitLab and Woodpecker. */
 const FOREIGN: ReadonlySet<string> = new Set(
-  "apiVersion definitions jobs kind on parameters pipeline pipelines stages steps workflow".split(" "),
+  "apiVersion definitions kind on parameters pipeline pipelines stages steps workflow".split(" "),
 );
 
 /** Might a document of this text be a Compose file? Cheap, and never wrong when it says no. */
 export const mayBeCompose = (path: string, text: string): boolean =>
   COMPOSE_NAME.test(path) || DEFAULT_NAME.test(path) || /(?:^|[\s{,"'])services["']?[ \t]*:/.test(text);
 
-/** The Compose file that the documents of a file make; nothing when they make none. More than one are merged by Compose. */
-export function composeFile(path: string, [tree, ...more]: readonly Node[]): ComposeFile | undefined {
-  if (!tree || !isComposeFile(path, tree)) return undefined;
-  const file = { kind: "compose", path, tree, services: composeServices(tree) } as const;
-  return more.length > 0 ? { ...file, partial: true } : file;
+/** What the documents of a file make, when they are of Compose. Of several, which it merges, the first is read. */
+export function composeArtefacts(
+  path: string,
+  [tree, ...more]: readonly Node[],
+): readonly (ComposeFile | ComposeSource)[] {
+  if (!tree || !isComposeFile(path, tree)) return [];
+  const origin = more.length > 0 ? { path, partial: true } : { path };
+  return [
+    { kind: "compose", ...origin, tree, services: composeServices(tree) },
+    { kind: "compose-source", ...origin, tree },
+  ];
 }
 
 /** By its name and nothing that speaks against it; else by services that can be nothing but those of Compose. */

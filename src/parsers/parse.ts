@@ -27,7 +27,7 @@ export const MEANINGS: Readonly<Record<Format, readonly ArtefactKind[]>> = {
   dockerfile: ["dockerfile"],
   dockerignore: ["dockerignore"],
   text: [],
-  yaml: ["compose", "json-patch", "kubernetes", "kustomization", "syntax"],
+  yaml: ["compose", "compose-source", "json-patch", "kubernetes", "kustomization", "syntax"],
 };
 
 export const loadParser = (format: Format): Promise<Parser> => LOADERS[format]();

@@ -4,7 +4,8 @@ import type { SyntaxProblem } from "../model/syntax.ts";
 import { child, entry, type Node } from "../model/tree.ts";
 import { known } from "../model/value.ts";
 import type { SourceFile } from "../text/source-file.ts";
-import { composeFile, mayBeCompose } from "./compose.ts";
+import { composeArtefacts, mayBeCompose } from "./compose.ts";
+import { imageBuilds, mayBuildImages } from "./image-builds.ts";
 import { kustomization } from "./kustomization.ts";
 import { withOpenPlaces } from "./open-places.ts";
 import type { Parsed } from "./parse.ts";
@@ -43,8 +44,8 @@ function artefactsOf(path: string, text: string, trees: readonly Node[]): Artefa
   const [first] = trees;
   if (first?.type === "mapping" && isKustomization(path, first)) return [kustomization(path, first, text)];
   if (first && isJsonPatch(first)) return [{ kind: "json-patch", path, tree: first }];
-  const composed = composeFile(path, trees);
-  if (composed) return [composed];
+  const composed = composeArtefacts(path, trees);
+  if (composed.length > 0) return [...composed];
   const objects = trees.flatMap(kubernetesObjects);
   if (objects.length === 0) return [];
   const chart = /^(.*?)\/?(?:^|(?<=\/))templates\//.exec(path)?.[1];
@@ -68,7 +69,8 @@ function looksLikeOurs(path: string, text: string, { body, end }: YamlDocument):
   const part = text.slice(body, end);
   return (
     (/(?:^|[\s{,"'])apiVersion["']?\s*:/.test(part) && /(?:^|[\s{,"'])kind["']?\s*:/.test(part)) ||
-    /^\s*- (?:op|path)\s*:/m.test(part) ||
+    /^[ \t]*- (?:op|path)[ \t]*:/m.test(part) ||
+    mayBuildImages(path, part) ||
     mayBeCompose(path, part)
   );
 }

@@ -3,6 +3,7 @@ import type { ExampleFiles, Rule } from "./define-rule.ts";
 /** What an example's only file is called, by what its rule judges. */
 export const DEFAULT_PATH: Readonly<Record<string, string>> = {
   compose: "compose.yaml",
+  "compose-source": "compose.yaml",
   dockerfile: "Dockerfile",
   dockerignore: ".dockerignore",
   kubernetes: "manifest.yaml",

@@ -25,7 +25,7 @@ test.each([
   ["stack.yml", '{"services": {"web": {"build": "."}}}\n'],
   ["stack.yml", "---\nservices:\n  web:\n    image: $IMAGE\n"],
 ])("a Compose file: %s", (path, text) => {
-  expect(kinds(path, text)).toEqual(["compose"]);
+  expect(kinds(path, text)).toEqual(["compose", "compose-source"]);
 });
 
 test.each([

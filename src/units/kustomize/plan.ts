@@ -2,7 +2,7 @@ import { isRemote, KUSTOMIZATION_NAMES } from "../../model/kustomization.ts";
 import type { Value } from "../../model/value.ts";
 import type { KustomizationFact } from "../../project/facts/kustomization.ts";
 import type { Project } from "../../project/project.ts";
-import { folderOf, within } from "../../text/path.ts";
+import { folderOf, relativeTo, within } from "../../text/path.ts";
 import type { UnitPlan } from "../unit.ts";
 
 type Facts = ReadonlyMap<string, KustomizationFact>;
@@ -18,18 +18,6 @@ export function targetOf(from: string, entry: Value<string>, isFile: (path: stri
   if (path === undefined) return "outside";
   const inside = KUSTOMIZATION_NAMES.map((name) => within(path, name)).find(isFile);
   return { path: inside ?? path };
-}
-
-/** The path below the root, or nothing when it leads out of it. */
-export function relativeTo(folder: string, relative: string): string | undefined {
-  if (relative.startsWith("/")) return undefined;
-  const parts = folder === "" ? [] : folder.split("/");
-  for (const part of relative.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part !== "..") parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
-  }
-  return parts.join("/");
 }
 
 /** A unit for each kustomization that no other one includes, and one for each manifest that its folder's kustomization does not list. */
