@@ -8,6 +8,15 @@ import { quantity } from "./quantity.ts";
 /** What a container is promised, and what it may take at most. */
 export type Bound = "limits" | "requests";
 
+export const BOUNDS = ["limits", "requests"] as const satisfies readonly Bound[];
+
+/** Those that every node has; devices have the domain of their vendor in front. */
+const OF_EVERY_NODE: ReadonlySet<string> = new Set(["cpu", "ephemeral-storage", "memory"]);
+
+/** Can a container ask for it? */
+export const isContainerResource = (name: string): boolean =>
+  OF_EVERY_NODE.has(name) || name.includes("/") || name.startsWith("hugepages-");
+
 /** How much of a resource `limits` or `requests` name. Its range is that of its key. */
 export interface Amount extends Ranged {
   readonly resource: string;

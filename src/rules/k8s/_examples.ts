@@ -47,3 +47,25 @@ ${indented(containers(container), 4)}`;
 
 /** Several documents in one file. */
 export const documents = (...all: readonly string[]): string => all.join("---\n");
+
+/** An object of another kind, `spec` as YAML that starts in column 0. */
+export const object = (apiVersion: string, kind: string, name: string, spec: string): string =>
+  `apiVersion: ${apiVersion}
+kind: ${kind}
+metadata:
+  name: ${name}
+spec:
+${indented(spec.endsWith("\n") ? spec : `${spec}\n`, 2)}`;
+
+/** A HorizontalPodAutoscaler of the Deployment of the same name. */
+export const autoscaler = (spec = "", name = "web"): string =>
+  object(
+    "autoscaling/v2",
+    "HorizontalPodAutoscaler",
+    name,
+    `scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: ${name} }\nmaxReplicas: 9\n${spec}`,
+  );
+
+/** A Service `web` of the pods that `deployment` makes. */
+export const service = (spec = "ports:\n  - port: 80\n    targetPort: 8080\n"): string =>
+  object("v1", "Service", "web", `selector:\n  app: web\n${spec}`);

@@ -44,7 +44,7 @@ function scalerOf(fact: KubernetesFact): Scaler | undefined {
   };
 }
 
-/** Of more objects with one kind and name, nobody can tell which is meant. */
+/** Of more objects that one name may mean, nobody can tell which is meant. */
 const MOST_NAMESAKES = 500;
 
 /** What sizes which workload of a unit. */
@@ -53,8 +53,8 @@ export class Scalers {
   readonly #unit: KubernetesUnit;
   readonly #sure = new Map<KubernetesFact, Scaler[]>();
   readonly #byTarget = new Map<string, Scaler[]>();
-  /** Kinds of targets whose names are decided elsewhere; nothing stands for a kind that is. */
-  readonly #openKinds = new Set<string | undefined>();
+  /** Those whose targets have names that are decided elsewhere. */
+  readonly #open: Scaler[] = [];
 
   constructor(unit: KubernetesUnit) {
     this.#unit = unit;
@@ -63,7 +63,7 @@ export class Scalers {
     for (const scaler of this.all) {
       const key = keyOf(scaler.targetKind, scaler.targetName);
       if (key === undefined) {
-        this.#openKinds.add(scaler.targetKind);
+        this.#open.push(scaler);
         continue;
       }
       push(this.#byTarget, key, scaler);
@@ -76,28 +76,32 @@ export class Scalers {
     return this.#sure.get(fact) ?? [];
   }
 
-  /** Could anything of these kinds size it? */
-  mayScale({ object }: KubernetesFact, kinds: readonly ScalerKind[]): boolean {
-    const kind = kindOf(object);
-    if (this.#openKinds.has(kind) || this.#openKinds.has(undefined)) return true;
-    const name = known(object.name);
-    if (name === undefined) return this.all.some((scaler) => kinds.includes(scaler.kind));
-    const found = this.#byTarget.get(keyOf(kind, name) ?? "") ?? [];
-    return found.some(
-      ({ kind: by, fact }) => kinds.includes(by) && mayShareNamespace(fact.object.namespace, object.namespace),
+  /** Could anything that fits size it? */
+  mayScale({ object }: KubernetesFact, fits: (scaler: Scaler) => boolean): boolean {
+    const [kind, name] = [kindOf(object), known(object.name)];
+    const named = name === undefined ? this.all : (this.#byTarget.get(keyOf(kind, name) ?? "") ?? []);
+    if (named.length + this.#open.length > MOST_NAMESAKES) return true;
+    return [...named, ...this.#open].some(
+      (scaler) =>
+        (scaler.targetKind === undefined || scaler.targetKind === kind) &&
+        mayShareNamespace(scaler.fact.object.namespace, object.namespace) &&
+        fits(scaler),
     );
   }
 
   /** How few pods it ever runs while it runs at all; nothing when that is decided elsewhere. */
   leastReplicas(fact: KubernetesFact): number | undefined {
     if (!isReplicated(fact.object)) return undefined;
-    const [scaler] = this.of(fact).filter(({ kind }) => kind !== "VerticalPodAutoscaler");
+    const [scaler] = this.of(fact).filter(setsReplicas);
     if (scaler) return leastOf(scaler);
-    if (this.mayScale(fact, ["HorizontalPodAutoscaler", "ScaledObject"])) return undefined;
+    if (this.mayScale(fact, setsReplicas)) return undefined;
     const isSilent = lacks(fact.object.tree, "spec", "replicas");
     return isSilent && this.#unit.isPartial ? undefined : replicasOf(fact.object);
   }
 }
+
+/** It decides how many pods there are, and not how large they are. */
+export const setsReplicas = ({ kind }: Scaler): boolean => kind !== "VerticalPodAutoscaler";
 
 /** KEDA may go down to none, which is no size to plan for. */
 function leastOf({ kind, fact }: Scaler): number | undefined {

@@ -1,0 +1,139 @@
+import {
+  type Amount,
+  amount,
+  amountsOf,
+  BOUNDS,
+  type Bound,
+  isContainerResource,
+} from "../../model/kubernetes/resources.ts";
+import { containerTitle, workloadsOf } from "../../model/kubernetes/workload.ts";
+import { asString, child, type Node } from "../../model/tree.ts";
+import { known } from "../../model/value.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
+import { closest } from "../../text/did-you-mean.ts";
+import { deployment, documents } from "./_examples.ts";
+import { type LimitRange, rangesOf, spaceOf } from "./_limit-ranges.ts";
+import { quantityFault } from "./_quantity-fault.ts";
+import { objectTitle } from "./_title.ts";
+
+const sized = (resources: string): string =>
+  deployment({ container: `resources:\n${resources.replace(/^/gm, "  ")}\n` });
+
+export default defineRule({
+  id: "k8s/valid-resources",
+  title: "Write resource quantities that mean what they say",
+  severity: "error",
+  preset: "recommended",
+  category: "correctness",
+  artefact: "kubernetes",
+  why: "Kubernetes rejects `64MB` and a request above its limit, and takes `512m` of memory for half a byte and `512` for 512 bytes, which no container can start with.",
+  remedy: "Write memory as `512Mi` or `2Gi`, processors as `500m` or `2`, and no request above its limit.",
+  fix: "safe",
+  peers: { polaris: ["resourceRange"] },
+  examples: {
+    bad: [
+      {
+        title: "Half a byte",
+        files: sized("limits:\n  memory: ⟦512m⟧"),
+        fixed: sized("limits:\n  memory: 512Mi"),
+      },
+      {
+        title: "Bytes are not written out",
+        files: sized('requests:\n  memory: ⟦"64MB"⟧'),
+        fixed: sized('requests:\n  memory: "64M"'),
+      },
+      { title: "No blanks inside", files: sized("limits:\n  memory: ⟦1 Gi⟧"), fixed: sized("limits:\n  memory: 1Gi") },
+      { title: "512 bytes", files: sized("limits:\n  memory: ⟦512⟧") },
+      { title: "2,000 processors", files: sized("limits:\n  cpu: ⟦2000⟧") },
+      { title: "It asks for more than it may take", files: sized("requests:\n  cpu: ⟦2⟧\nlimits:\n  cpu: 500m") },
+      { title: "Misspelt", files: sized("requests:\n  ⟦CPU⟧: 500m\n  ⟦mem⟧: 64Mi") },
+      {
+        title: "More than the LimitRange beside it allows",
+        files: documents(
+          "apiVersion: v1\nkind: LimitRange\nmetadata:\n  name: sizes\nspec:\n  limits:\n    - type: Container\n      max: { memory: 1Gi }\n",
+          sized("limits:\n  memory: ⟦2Gi⟧"),
+        ),
+      },
+    ],
+    good: [
+      sized("requests:\n  cpu: 100m\n  memory: 256Mi\nlimits:\n  cpu: 0.5\n  memory: 0.5Gi\n  ephemeral-storage: 1e9"),
+      { title: "A device of a vendor", files: sized("limits:\n  nvidia.com/gpu: 1") },
+      { title: "Large pages", files: sized("limits:\n  hugepages-2Mi: 64Mi\n  memory: 128Mi\n  cpu: 1") },
+      { title: "Thousandths of a byte, and yet a gibibyte of them", files: sized("limits:\n  memory: 1073741824000m") },
+      {
+        title: "Decided elsewhere",
+        files: sized("requests:\n  memory: {{ .Values.memory }}\nlimits:\n  memory: ${MEMORY}"),
+      },
+      {
+        title: "The LimitRange is of another namespace",
+        files: documents(
+          "apiVersion: v1\nkind: LimitRange\nmetadata:\n  name: sizes\n  namespace: batch\nspec:\n  limits:\n    - type: Container\n      max: { memory: 1Gi }\n",
+          sized("limits:\n  memory: 2Gi"),
+        ),
+      },
+    ],
+  },
+
+  *check(manifest) {
+    const ranges = rangesOf(manifest);
+    for (const { object, workload } of workloadsOf(manifest)) {
+      const range = ranges.get(spaceOf(object) ?? "?");
+      const ofPod = faultsOf(child(workload.podSpec, "resources"), `The pod of ${objectTitle(object)}`, undefined);
+      for (const report of ofPod) yield { ...report, subject: object.address };
+      for (const container of workload.containers) {
+        const reports = faultsOf(child(container.body, "resources"), containerTitle(container), range);
+        for (const report of reports) yield { ...report, subject: container.address };
+      }
+    }
+  },
+});
+
+function* faultsOf(resources: Node | undefined, title: string, range: LimitRange | undefined): Generator<Report> {
+  for (const bound of BOUNDS) {
+    for (const one of amountsOf(resources, bound)) {
+      if (!isContainerResource(one.resource)) {
+        yield misspelt(one, title);
+        continue;
+      }
+      const report = quantityFault(one, bound, title) ?? rangeFault(one, bound, title, range);
+      if (report) yield report;
+      else if (bound === "requests") yield* aboveLimit(one, resources, title);
+    }
+  }
+}
+
+function misspelt({ resource, range }: Amount, title: string): Report {
+  const meant = resource.toLowerCase().startsWith("mem") ? "memory" : closest(resource.toLowerCase(), KNOWN, 2);
+  const hint = meant === undefined ? "" : `; it may mean ${meant}`;
+  return {
+    at: { range },
+    message: `${title} asks for ${clipped(resource)}, which is no resource of Kubernetes${hint}.`,
+  };
+}
+const KNOWN = ["cpu", "memory", "ephemeral-storage"];
+
+function* aboveLimit({ resource, value }: Amount, resources: Node | undefined, title: string): Generator<Report> {
+  const limit = child(resources, "limits", resource);
+  const [asked, most] = [amount(value), amount(limit)];
+  if (asked === undefined || most === undefined || asked <= most) return;
+  const text = (node: Node | undefined): string => clipped(known(asString(node)) ?? "", 40);
+  yield { at: value, message: `${title} requests ${text(value)} of ${resource}, above its limit of ${text(limit)}.` };
+}
+
+function rangeFault(
+  { resource, value }: Amount,
+  bound: Bound,
+  title: string,
+  range: LimitRange | undefined,
+): Report | undefined {
+  const size = amount(value);
+  const [least, most] = [range?.min.get(resource), range?.max.get(resource)];
+  if (size === undefined) return undefined;
+  const named = `${title} has a ${resource} ${bound.slice(0, -1)}`;
+  if (most !== undefined && size > most)
+    return { at: value, message: `${named} above the most that the LimitRange allows.` };
+  if (least === undefined || size >= least) return undefined;
+  return { at: value, message: `${named} below the least that the LimitRange allows.` };
+}
