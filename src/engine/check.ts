@@ -5,14 +5,15 @@ import type { Failure } from "../rule/finding.ts";
 import type { Report } from "../rule/report.ts";
 import type { Place } from "../text/source-file.ts";
 import type { EnabledRule } from "./config/enabled-rule.ts";
+import { Derived, type Provenance } from "./derived.ts";
 import type { RuleSet } from "./rule-set.ts";
 
 /** A report, and who says it. */
 export interface Claim {
   readonly by: EnabledRule;
   readonly report: Report<Place>;
-  /** Where the artefact came from; a project rule has none. */
-  readonly from: Artefact | undefined;
+  /** What was judged; a project rule judges no artefact. */
+  readonly from: Provenance | undefined;
 }
 export interface Outcome {
   readonly claims: readonly Claim[];
@@ -20,16 +21,17 @@ export interface Outcome {
 }
 /** An artefact with all that follows from it alone: valid until one of its files changes, whatever happens elsewhere. */
 export interface Checked extends Outcome {
-  readonly artefact: Artefact;
+  readonly derived: Derived;
 }
 
 /** What the rules about its kind say of one artefact. */
 export function checkArtefact(artefact: Artefact, rules: RuleSet, context: CheckContext): Checked {
-  const { path } = artefact;
-  const outcome = attempt(rules.forKind(artefact.kind), artefact, (enabled) =>
-    artefact.inputs || enabled.runsOn(path) ? enabled.rule.check(artefact, enabled.optionsFor(path), context) : [],
+  const { kind, path, inputs } = artefact;
+  const derived = new Derived(artefact);
+  const outcome = attempt(rules.forKind(kind), derived.from, (enabled) =>
+    inputs || enabled.runsOn(path) ? enabled.rule.check(artefact, enabled.optionsFor(path), context) : [],
   );
-  return { artefact, ...outcome };
+  return { derived, ...outcome };
 }
 
 /** What the rules that join files say of all. An override is about files, and so sets no options here. */
@@ -39,7 +41,7 @@ export const checkProject = (project: Project, rules: RuleSet, context: CheckCon
 /** A rule that throws is a failure that names it; what it said before, and all others say, stands. */
 function attempt<R extends Rule>(
   rules: readonly EnabledRule<R>[],
-  from: Artefact | undefined,
+  from: Provenance | undefined,
   check: (enabled: EnabledRule<R>) => Iterable<Report>,
 ): Outcome {
   const path = from?.path ?? ".";

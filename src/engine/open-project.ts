@@ -1,4 +1,4 @@
-import type { Artefact } from "../model/artefact.ts";
+import type { Artefact, ArtefactKind } from "../model/artefact.ts";
 import type { SuppressionComments } from "../model/suppression.ts";
 import type { SyntaxProblem } from "../model/syntax.ts";
 import { classify, type Format } from "../parsers/classify.ts";
@@ -8,11 +8,12 @@ import type { CheckContext, Rule } from "../rule/define-rule.ts";
 import type { Finding, Result } from "../rule/finding.ts";
 import { peerCodes } from "../rule/peer-code.ts";
 import { type SourceFile, sourceFile } from "../text/source-file.ts";
-import { buildUnit, planUnits } from "../units/unit.ts";
+import { buildUnit, planUnits, UNIT_PARTS } from "../units/unit.ts";
 import { type Checked, type Claim, checkArtefact, checkProject, type Outcome } from "./check.ts";
 import type { Config } from "./config/config.ts";
 import { plainConfig } from "./config/plain-config.ts";
 import type { ResolvedConfig } from "./config/resolve.ts";
+import { Derived } from "./derived.ts";
 import type { Content } from "./disk.ts";
 import { Emitter, type Statement } from "./emit.ts";
 import { type Files, memoryFiles } from "./files.ts";
@@ -41,6 +42,8 @@ export interface ProjectSetup {
   readonly now: Date;
   /** Heed the comments that suppress. */
   readonly useSuppressions: boolean;
+  /** Keep the trees of all files, and not only of those that units are built from. */
+  readonly keepsArtefacts: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
@@ -50,6 +53,10 @@ interface FileState {
   readonly source: SourceFile;
   readonly checked: readonly Checked[];
   readonly comments: SuppressionComments;
+  /** How many things its format cannot mean, or nothing can be read of. */
+  readonly problems: number;
+  /** The files it names that are there and were not read when it was. */
+  readonly names: readonly string[];
 }
 
 /** A unit, and the states of the files it was built from: while they are the same, so is it. */
@@ -114,15 +121,14 @@ export class OpenProject {
     return this.#files.covers(path);
   }
 
-  /** All artefacts that rules judge, those of units included. */
+  /** All artefacts that rules judge, those of units included, as far as they are kept. */
   artefacts(): readonly Artefact[] {
-    return this.#judged().map(({ artefact }) => artefact);
+    return this.#judged().flatMap(({ derived }) => derived.artefact ?? []);
   }
 
   /** How many things its format cannot mean, or nothing can be read of, stand in a file. */
   problemsIn(path: string): number {
-    const artefacts = this.#states.get(path)?.checked ?? [];
-    return artefacts.reduce((sum, { artefact }) => sum + ("problems" in artefact ? artefact.problems.length : 0), 0);
+    return this.#states.get(path)?.problems ?? 0;
   }
 
   /** All files that an update made differ from what was first read, in order of path. */
@@ -215,9 +221,7 @@ export class OpenProject {
     for (let named = paths; named.length > 0; ) {
       const next = new Set<string>();
       for (const path of named) {
-        for (const { artefact } of this.#states.get(path)?.checked ?? []) {
-          for (const other of references(artefact)) if (this.#isUnread(other)) next.add(other);
-        }
+        for (const other of this.#states.get(path)?.names ?? []) if (this.#isUnread(other)) next.add(other);
       }
       named = [...next].filter((path) => this.#files.exists(path));
       await this.#prepare(named);
@@ -255,13 +259,23 @@ export class OpenProject {
     const artefacts: Artefact[] = [{ kind: "text", path, text }, ...parsed.artefacts];
     if (problems.length > 0) artefacts.push({ kind: "syntax", path, problems });
     const isReported = this.#files.covers(path);
+    const names = artefacts.flatMap(references).filter((other) => this.#isUnread(other) && this.#files.exists(other));
+    const checked = artefacts.map((artefact) =>
+      isReported
+        ? checkArtefact(artefact, this.#rules, this.#context)
+        : { derived: new Derived(artefact), claims: [], failures: [] },
+    );
     this.#states.set(path, {
       source,
-      checked: artefacts.map((artefact) =>
-        isReported ? checkArtefact(artefact, this.#rules, this.#context) : { artefact, claims: [], failures: [] },
-      ),
+      checked,
       comments: { kind: "suppressions", path, suppressions: suppressionsIn(source, parsed.comments, artefacts) },
+      problems: artefacts.reduce((sum, one) => sum + ("problems" in one ? one.problems.length : 0), 0),
+      names,
     });
+    if (this.#setup.keepsArtefacts) return;
+    for (const { derived } of checked) {
+      if (!KEPT.has(derived.from.kind)) derived.release({ keepsFacts: this.#rules.projectRules.length > 0 });
+    }
   }
 
   #ordered(): readonly FileState[] {
@@ -271,7 +285,7 @@ export class OpenProject {
   #facts(judged: readonly Checked[]): ProjectFacts {
     const paths = [...this.#states.keys()];
     return new ProjectFacts(
-      judged.map(({ artefact }) => artefact),
+      judged.map(({ derived }) => derived),
       { files: this.#files, paths, exists: (path) => this.exists(path) },
     );
   }
@@ -282,7 +296,8 @@ export class OpenProject {
     const known = this.#units;
     this.#units = new Map();
     const within = new Set<string>();
-    const artefactsOf = (path: string) => this.#states.get(path)?.checked.map(({ artefact }) => artefact) ?? [];
+    const artefactsOf = (path: string) =>
+      this.#states.get(path)?.checked.flatMap(({ derived }) => derived.artefact ?? []) ?? [];
     for (const plan of planUnits(this.#facts(checked))) {
       for (const path of plan.inputs) within.add(`${plan.kind} ${path}`);
       const inputs = plan.inputs.map((path) => this.#states.get(path));
@@ -293,7 +308,7 @@ export class OpenProject {
       this.#units.set(key, { inputs, checked: unit });
     }
     if (this.#units.size === 0) return checked;
-    const alone = checked.filter(({ artefact }) => !within.has(`${artefact.kind} ${artefact.path}`));
+    const alone = checked.filter(({ derived: { from } }) => !within.has(`${from.kind} ${from.path}`));
     return [...alone, ...[...this.#units.values()].map((unit) => unit.checked)];
   }
 
@@ -339,7 +354,11 @@ export const openProject = async ({ files, paths, config = {}, rules, now = new 
     rules,
     now,
     useSuppressions: true,
+    keepsArtefacts: true,
   });
+
+/** Parts of units; and text, which is kept as the source anyway. */
+const KEPT: ReadonlySet<ArtefactKind> = new Set([...UNIT_PARTS, "text"]);
 
 const NOTHING: Parsed = { artefacts: [], comments: [] };
 

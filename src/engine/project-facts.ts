@@ -1,40 +1,38 @@
-import type { Artefact, ArtefactKind } from "../model/artefact.ts";
-import { derive, sourcesOf } from "../project/derive.ts";
+import type { ArtefactKind } from "../model/artefact.ts";
+import { sourcesOf } from "../project/derive.ts";
 import type { Fact, FactKind, FactOf } from "../project/fact.ts";
 import type { Project } from "../project/project.ts";
 import { folderOf } from "../text/path.ts";
+import type { Derived } from "./derived.ts";
 import type { Files } from "./files.ts";
-
-/** Facts by artefact, so that an update derives those of one file again, and no others. */
-const DERIVED = new WeakMap<Artefact, Map<FactKind, readonly Fact[]>>();
 
 /** What project rules may ask, answered when they do; each question stands alone, so rules may take it off. */
 export class ProjectFacts implements Project {
-  readonly #artefacts: readonly Artefact[];
+  readonly #derived: readonly Derived[];
   readonly #files: Files;
   /** All files that were read. */
   readonly #paths: readonly string[];
   readonly #exists: (path: string) => boolean;
   readonly #facts = new Map<FactKind, readonly Fact[]>();
-  #byKind: ReadonlyMap<ArtefactKind, readonly Artefact[]> | undefined;
+  #byKind: ReadonlyMap<ArtefactKind, readonly Derived[]> | undefined;
   #folders: ReadonlySet<string> | undefined;
 
   constructor(
-    artefacts: readonly Artefact[],
+    derived: readonly Derived[],
     known: { readonly files: Files; readonly paths: readonly string[]; readonly exists: (path: string) => boolean },
   ) {
-    this.#artefacts = artefacts;
+    this.#derived = derived;
     this.#files = known.files;
     this.#paths = known.paths;
     this.#exists = known.exists;
   }
 
   readonly all = <K extends FactKind>(kind: K): readonly FactOf<K>[] => {
-    this.#byKind ??= grouped(this.#artefacts);
+    this.#byKind ??= grouped(this.#derived);
     let facts = this.#facts.get(kind);
     if (!facts) {
       const sources = sourcesOf(kind).flatMap((source) => this.#byKind?.get(source) ?? []);
-      facts = sources.flatMap((artefact) => factsOf(kind, artefact)).toSorted(byPlace);
+      facts = sources.flatMap((one) => one.facts(kind)).toSorted(byPlace);
       this.#facts.set(kind, facts);
     }
     return facts as readonly FactOf<K>[]; // the key says which
@@ -59,22 +57,14 @@ export class ProjectFacts implements Project {
 
 const isBelow = (path: string, folder: string): boolean => folder === "" || path.startsWith(`${folder}/`);
 
-function grouped(artefacts: readonly Artefact[]): ReadonlyMap<ArtefactKind, readonly Artefact[]> {
-  const groups = new Map<ArtefactKind, Artefact[]>();
-  for (const artefact of artefacts) {
-    const group = groups.get(artefact.kind);
-    if (group) group.push(artefact);
-    else groups.set(artefact.kind, [artefact]);
+function grouped(derived: readonly Derived[]): ReadonlyMap<ArtefactKind, readonly Derived[]> {
+  const groups = new Map<ArtefactKind, Derived[]>();
+  for (const one of derived) {
+    const group = groups.get(one.from.kind);
+    if (group) group.push(one);
+    else groups.set(one.from.kind, [one]);
   }
   return groups;
-}
-
-function factsOf<K extends FactKind>(kind: K, artefact: Artefact): readonly Fact[] {
-  const known = DERIVED.get(artefact) ?? new Map<FactKind, readonly Fact[]>();
-  DERIVED.set(artefact, known);
-  const facts = known.get(kind) ?? derive(kind, artefact);
-  known.set(kind, facts);
-  return facts;
 }
 
 function foldersOf(paths: readonly string[]): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 import type { ArtefactKind } from "../model/artefact.ts";
 import { classify } from "../parsers/classify.ts";
 import { MEANINGS } from "../parsers/parse.ts";
-import { SOURCES } from "../project/derive.ts";
+import { factKindsFrom } from "../project/derive.ts";
 import type { FileRule, ProjectRule } from "../rule/define-rule.ts";
 import { peerCodes } from "../rule/peer-code.ts";
 import type { EnabledRule } from "./config/enabled-rule.ts";
@@ -51,7 +51,7 @@ export function wantedBy(rules: readonly EnabledRule[]): (path: string) => boole
   const asksForFacts = rules.some(isProjectRule);
   return (path) =>
     !SETTINGS.test(path) &&
-    MEANINGS[classify(path)].some((kind) => kinds.has(kind) || (asksForFacts && SOURCES.has(kind)));
+    MEANINGS[classify(path)].some((kind) => kinds.has(kind) || (asksForFacts && factKindsFrom(kind).length > 0));
 }
 
 /** Files that say how to lint, and deploy nothing. */

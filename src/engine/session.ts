@@ -125,6 +125,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     rules: loaded.rules,
     now,
     useSuppressions: request.useSuppressions !== false,
+    keepsArtefacts: false,
     signal,
     onProgress: onProgress && ((done, total) => onProgress({ phase: "check", done, total })),
   });

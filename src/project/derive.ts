@@ -2,6 +2,7 @@ import type { Artefact, ArtefactKind, ArtefactOf } from "../model/artefact.ts";
 import type { FactKind, FactOf } from "./fact.ts";
 import { dockerfileFacts } from "./facts/dockerfile.ts";
 import { dockerignoreFacts } from "./facts/dockerignore.ts";
+import { imageBuildFacts } from "./facts/image-build.ts";
 import { imageContentFacts } from "./facts/image-content.ts";
 import { kubernetesFacts } from "./facts/kubernetes.ts";
 import { kustomizationFacts } from "./facts/kustomization.ts";
@@ -24,6 +25,7 @@ const DERIVATIONS: { readonly [K in FactKind]: Derivation<K> } = {
   dockerfile: from("dockerfile", dockerfileFacts),
   dockerignore: from("dockerignore", dockerignoreFacts),
   kubernetes: from("kubernetes", kubernetesFacts),
+  "image-build": from("image-builds", imageBuildFacts),
   "image-content": from("dockerfile", imageContentFacts),
   kustomization: from("kustomization", kustomizationFacts),
   "loose-install": from("dockerfile", looseInstallFacts),
@@ -40,5 +42,8 @@ export function derive<K extends FactKind>(kind: K, artefact: Artefact): readonl
 /** Which artefacts a kind of fact is derived from. */
 export const sourcesOf = (kind: FactKind): readonly ArtefactKind[] => DERIVATIONS[kind].from;
 
-/** All kinds of artefact that some fact is derived from. */
-export const SOURCES: ReadonlySet<ArtefactKind> = new Set(Object.values(DERIVATIONS).flatMap((row) => row.from));
+const FACT_KINDS = Object.keys(DERIVATIONS) as readonly FactKind[];
+
+/** Which kinds of fact are derived from a kind of artefact. */
+export const factKindsFrom = (kind: ArtefactKind): readonly FactKind[] =>
+  FACT_KINDS.filter((fact) => DERIVATIONS[fact].from.includes(kind));

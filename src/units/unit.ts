@@ -1,4 +1,4 @@
-import type { Artefact, Unit } from "../model/artefact.ts";
+import type { Artefact, ArtefactKind, Unit } from "../model/artefact.ts";
 import type { Project } from "../project/project.ts";
 import { buildKustomization } from "./kustomize/build.ts";
 import { planKustomizations } from "./kustomize/plan.ts";
@@ -16,6 +16,9 @@ export interface UnitPlan {
 
 /** Charts, merged compose files and Terraform modules join here. */
 export const planUnits = (project: Pick<Project, "all" | "exists">): readonly UnitPlan[] => planKustomizations(project);
+
+/** What units are built from: artefacts of these kinds are kept for them. */
+export const UNIT_PARTS: readonly ArtefactKind[] = ["kubernetes", "kustomization"];
 
 export function buildUnit(plan: UnitPlan, artefactsOf: (path: string) => readonly Artefact[]): Unit {
   switch (plan.by) {

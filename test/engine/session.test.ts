@@ -344,6 +344,19 @@ describe("a run", () => {
     await expect(open(folder, { signal: AbortSignal.abort() })).rejects.toThrow("aborted");
   });
 
+  test("lets go of what it has read, and still gives the same again", async () => {
+    const session = await open(folderWith({ Dockerfile: FROM }));
+    expect(new Set(session.project.artefacts().map(({ kind }) => kind))).toEqual(new Set(["text"]));
+    const first = session.run();
+    expect(first.findings.map(({ ruleId }) => ruleId)).toEqual(["repo/alone", "docker/seen"]);
+    expect(session.run()).toEqual(first);
+    await session.project.update("b/Dockerfile", FROM);
+    expect(session.run().findings.map(line)).toEqual([
+      "Dockerfile:1 docker/seen Seen.",
+      "b/Dockerfile:1 docker/seen Seen.",
+    ]);
+  });
+
   test("knows its day from outside", async () => {
     const today = defineRule({
       ...META,
