@@ -287,6 +287,8 @@ describe("what the shell refuses", () => {
     ["x && ( b", "shell-unclosed", "("],
     ["x; [[ a", "shell-unclosed", "[["],
     ["if a; b; fi", "shell-missing-word", "fi"],
+    ["if a; then b; ); fi", "shell-unexpected", ")"],
+    ["touch(a); if b; then", "shell-unexpected", "("],
     ["if a; then fi", "shell-missing-command", "then"],
     ["while a; do done", "shell-missing-command", "do"],
     ["a 'b", "shell-unterminated", "'"],
@@ -339,6 +341,11 @@ describe("what the shell refuses", () => {
     "function f { a; }; select i in a; do b; done; coproc c",
   ])("nor what bash alone reads: %s", (text) => {
     expect(script(text, "bash").problems).toEqual([]);
+  });
+
+  test("nor anything that zsh or ksh may well read", () => {
+    expect(script("for x (a b) echo $x; repeat 3 { b }", "zsh").problems).toEqual([]);
+    expect(script("a(b", "zsh").problems).toEqual([]);
   });
 
   test("bash wants a compound as the body of a function", () => {

@@ -17,7 +17,7 @@ import type { TextView } from "../../text/text-view.ts";
 import { commentsIn } from "./comments.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { scriptSource, unescaped, viewOfHeredoc, viewOfWord } from "./nested.ts";
-import { isError, problemOf, type Unclosed, unexpected } from "./problems.ts";
+import { isError, problemOf, type Unclosed } from "./problems.ts";
 import { openerOf, operandsOfTest, separatorAt, wordOfAssignment } from "./source.ts";
 import { collect, collectArithmetic, type Expansions, type Substitute, shellWord } from "./words.ts";
 
@@ -40,6 +40,8 @@ export class Converter {
   readonly #opaque: Range[] = [];
   /** Outer before inner. */
   readonly #unclosed: Unclosed[] = [];
+  /** Errors that unbash does not see. */
+  readonly #overlooked: Unbash.ParseError[] = [];
 
   /** `depth` counts the scripts it is nested in. */
   constructor(view: TextView, interpreter: Interpreter, problems: SyntaxProblem[], depth: number, levels: Levels) {
@@ -52,7 +54,7 @@ export class Converter {
 
   script(parsed: Unbash.ParsedScript, start: number, end: number, problems: readonly SyntaxProblem[]): ShellScript {
     const body = this.#list(parsed.commands, start);
-    const error = parsed.errors?.find((one) => isError(one, this.#interpreter, end));
+    const error = this.#firstError(parsed, end);
     if (error) this.#problems.push(problemOf(error, this.#view, start, end, this.#unclosed));
     return {
       range: this.#view.range(start, end),
@@ -62,6 +64,14 @@ export class Converter {
       problems,
       comments: commentsIn(this.#view, start, end, this.#opaque),
     };
+  }
+
+  /** A shell stops at the first, and those after it mostly follow from it. */
+  #firstError({ errors = NONE }: Unbash.ParsedScript, end: number): Unbash.ParseError | undefined {
+    const found = [errors, this.#overlooked].flatMap(
+      (some) => some.find((one) => isError(one, this.#interpreter, end)) ?? [],
+    );
+    return found.toSorted((a, b) => a.pos - b.pos)[0];
   }
 
   #list(statements: readonly Unbash.Statement[], start: number): ShellList {
@@ -183,7 +193,7 @@ export class Converter {
     const { text } = this.#view;
     let at = end;
     while (text[at] === " " || text[at] === "\t") at += 1;
-    if (text[at] === "(") this.#problems.push(unexpected(this.#view, at, at + 1));
+    if (text[at] === "(") this.#overlooked.push({ message: "unexpected token '('", pos: at });
   }
 
   /** `isLiteral`: nothing in it is expanded before its own shell reads it. */

@@ -21,20 +21,14 @@ export interface Unclosed {
   readonly opener: string;
 }
 
+/** Their grammar has more than that of bash, or other things. */
+const OTHER_GRAMMARS = new Set(["ksh", "ksh93", "mksh", "zsh"]);
+
 /** Is it one to the shell that reads the script up to `end`? */
 export function isError({ message, pos }: ParseError, { shell }: Interpreter, end: number): boolean {
+  if (OTHER_GRAMMARS.has(shell)) return message.startsWith("maximum ");
   // `f() command` is good for all but bash.
   return shell === "bash" || pos >= end || !message.includes("as function body");
-}
-
-/** A token where the shell wants none such. */
-export function unexpected(view: TextView, start: number, end: number): SyntaxProblem {
-  const token = view.text.slice(start, end);
-  return {
-    range: view.range(start, end),
-    message: `The shell expects no \`${clipped(token)}\` here.`,
-    code: "shell-unexpected",
-  };
 }
 
 /** What a shell would say to an error of unbash, placed in the script `[start, end)`. */
@@ -71,7 +65,7 @@ export function problemOf(
 
   const [, token] = /^unexpected token '([\s\S]+)'/.exec(message) ?? [];
   if (token === "newline") return one("shell-unexpected", "The line ends where the shell expects more.");
-  if (token) return unexpected(view, at, Math.min(end, at + token.length));
+  if (token) return one("shell-unexpected", `The shell expects no \`${clipped(token)}\` here.`, at, token.length);
 
   const [, word] = /^expected '(.+)'/.exec(message) ?? [];
   if (word) {
