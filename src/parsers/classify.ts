@@ -1,11 +1,12 @@
 /** How a file is read. What it means may be decided by its content. */
-export type Format = "dockerfile" | "dockerignore" | "text" | "yaml";
+export type Format = "dockerfile" | "dockerignore" | "json" | "text" | "yaml";
 
 const FORMATS: readonly (readonly [RegExp, Format])[] = [
   [/(?:^|\/)(?:[^/]*\.)?dockerignore$/i, "dockerignore"],
   [/(?:^|\/)(?:Dockerfile|Containerfile)(?:[.\-_][^/]*)?$/i, "dockerfile"],
   [/\.(?:Dockerfile|Containerfile)$/i, "dockerfile"],
   [/\.ya?ml$/i, "yaml"],
+  [/\.json$/i, "json"],
 ];
 
 /** Endings after which a name that starts with `Dockerfile` is a text about Dockerfiles, a program, or a template of one. */

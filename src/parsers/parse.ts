@@ -18,6 +18,7 @@ const nothing: Parser = () => ({ artefacts: [], comments: [] });
 const LOADERS: Readonly<Record<Format, () => Promise<Parser>>> = {
   dockerfile: async () => (await import("./dockerfile.ts")).parseDockerfile,
   dockerignore: async () => (await import("./dockerignore.ts")).parseDockerignore,
+  json: async () => (await import("./yaml.ts")).parseJson,
   text: async () => nothing,
   yaml: async () => (await import("./yaml.ts")).parseYaml,
 };
@@ -26,6 +27,7 @@ const LOADERS: Readonly<Record<Format, () => Promise<Parser>>> = {
 export const MEANINGS: Readonly<Record<Format, readonly ArtefactKind[]>> = {
   dockerfile: ["dockerfile"],
   dockerignore: ["dockerignore"],
+  json: ["compose", "compose-source", "json-patch", "kubernetes", "kustomization", "syntax"],
   text: [],
   yaml: ["compose", "compose-source", "json-patch", "kubernetes", "kustomization", "syntax"],
 };

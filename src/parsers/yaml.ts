@@ -15,6 +15,10 @@ import { compose } from "./syntax/yaml/compose.ts";
 import { documents, type YamlDocument } from "./syntax/yaml/documents.ts";
 import { headOf } from "./syntax/yaml/heads.ts";
 
+/** All JSON is YAML. Most of it deploys nothing, and shows by its keys that it does not. */
+export const parseJson = (source: SourceFile): Parsed =>
+  /"(?:apiVersion|op|services)"\s*:/.test(source.text) ? parseYaml(source) : { artefacts: [], comments: [] };
+
 /** Reads what of a YAML file some artefact is made of; a document that means nothing to us is passed over by its look. */
 export function parseYaml(source: SourceFile): Parsed {
   const { path } = source;

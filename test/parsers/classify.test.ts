@@ -16,6 +16,7 @@ test.each([
   [".dockerignore", "dockerignore"],
   ["Dockerfile.dockerignore", "dockerignore"],
   ["deploy/web.yml", "yaml"],
+  ["deploy/web.json", "json"],
   ["README", "text"],
 ] as const)("%s is %s", (path, format) => {
   expect(classify(path)).toBe(format);
