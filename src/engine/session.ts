@@ -1,21 +1,19 @@
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Rule } from "../rule/define-rule.ts";
 import type { Result } from "../rule/finding.ts";
 import type { Severity } from "../rule/report.ts";
 import { applyBaseline, type Baseline, parseBaseline } from "./baseline.ts";
 import type { Config } from "./config/config.ts";
 import { UsageError } from "./config/config-error.ts";
-import { type FoundConfig, findConfig, namedConfig } from "./config/find.ts";
 import { loadConfig } from "./config/load.ts";
 import { pathMatcher } from "./config/path-matcher.ts";
 import { type ResolvedConfig, resolveConfig } from "./config/resolve.ts";
 import { DiskFiles } from "./discover.ts";
-import { kindOf, pathFrom, readText, realPath } from "./disk.ts";
-import { findGit, type GitFolder } from "./git.ts";
+import { pathFrom, readText } from "./disk.ts";
+import { type Location, locate } from "./location.ts";
 import { OpenProject } from "./open-project.ts";
 import type { Plugin } from "./plugin.ts";
 import { wantedBy } from "./rule-set.ts";
-import { commonFolder, readTargets, type Target, withoutLinks } from "./targets.ts";
 
 export interface SessionRequest {
   /** Absolute. Where the user stands. */
@@ -145,62 +143,6 @@ export async function openSession(request: SessionRequest): Promise<Session> {
       return baseline ? applyBaseline(result, baseline, project) : result;
     },
   };
-}
-
-interface Location {
-  readonly root: string;
-  readonly git: GitFolder | undefined;
-  readonly config: FoundConfig | undefined;
-  readonly targets: readonly Target[];
-  /** By path from the root. */
-  readonly overlays: ReadonlyMap<string, string>;
-}
-
-/** Where the project is: it follows from where the user stands, or the one folder that is asked for. */
-function locate(request: SessionRequest): Location {
-  const cwd = realPath(request.cwd);
-  if (cwd === undefined) throw new UsageError(`There is no folder ${request.cwd}.`);
-  const given = new Map(Object.entries(request.overlays ?? {}).map(([path, text]) => [resolve(cwd, path), text]));
-  const typed = request.paths && request.paths.length > 0 ? request.paths : ["."];
-  const targets = readTargets(cwd, typed, (path) => given.has(path)).map((target) => ({
-    ...target,
-    path:
-      target.kind === "file"
-        ? join(withoutLinks(dirname(target.path)), basenameOf(target.path))
-        : withoutLinks(target.path),
-  }));
-  const [first] = targets;
-  const start = targets.length === 1 && first?.kind === "folder" ? first.path : cwd;
-  let found = rootFrom(start, cwd, request.config);
-  if (targets.some(({ path }) => pathFrom(found.root, path) === undefined)) {
-    found = rootFrom(commonFolder(targets), cwd, request.config);
-  }
-  const overlays = [...given].flatMap(([path, text]) => {
-    const own = pathFrom(found.root, withoutLinks(path));
-    return own === undefined ? [] : [[own, text] as const];
-  });
-  return { ...found, targets, overlays: new Map(overlays) };
-}
-
-const basenameOf = (path: string): string => path.slice(dirname(path).length).replace(/^[/\\]/, "");
-
-/** The folder of the config, else of the git repository, else `start` itself. */
-function rootFrom(
-  start: string,
-  cwd: string,
-  wanted: SessionRequest["config"],
-): Pick<Location, "root" | "git" | "config"> {
-  const git = findGit(start);
-  const top = git?.workTree ?? start;
-  if (typeof wanted === "string") {
-    const path = resolve(cwd, wanted);
-    if (kindOf(path) !== "file") throw new UsageError(`There is no configuration file ${wanted}.`);
-    const config = namedConfig(path);
-    const isAbove = pathFrom(config.folder, start) !== undefined && pathFrom(top, config.folder) !== undefined;
-    return { root: isAbove ? config.folder : top, git, config };
-  }
-  const config = wanted === undefined ? findConfig(start, top) : undefined;
-  return { root: config?.folder ?? top, git, config };
 }
 
 function baselinePathOf(

@@ -248,6 +248,26 @@ describe("links", () => {
     expect(named.notices).toEqual([expect.stringMatching(/^out.Dockerfile leads out of /)]);
   });
 
+  test("to a folder are followed where they are named, but not out", async () => {
+    const folder = folderWith({
+      "root/.git/HEAD": "",
+      "root/a/Dockerfile": FROM,
+      "out/.git/HEAD": "",
+      "out/Dockerfile": FROM,
+    });
+    const root = join(folder, "root");
+    symlinkSync("a", join(root, "in"));
+    symlinkSync("../out", join(root, "out"));
+    expect(await pathsIn(root, { paths: ["in"] })).toEqual(["a/Dockerfile"]);
+    expect(await pathsIn(root, { paths: ["in/Dockerfile"] })).toEqual(["a/Dockerfile"]);
+    for (const path of ["out", "out/Dockerfile", "out/*"]) {
+      const session = await open(root, { paths: [path] });
+      expect([session.root, session.files]).toEqual([root, []]);
+      expect(session.notices[0]).toMatch(/ leads out of /);
+    }
+    expect((await open(folder, { paths: ["root/../out"] })).files).toEqual(["Dockerfile"]);
+  });
+
   test("a config, an ignore file or a baseline that leads out is none", async () => {
     const folder = folderWith({
       "root/.git/HEAD": "",
