@@ -7,7 +7,7 @@ import { LineIndex } from "../text/line-index.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import type { Claim } from "./check.ts";
 import { LineHashes } from "./line-hash.ts";
-import { mask, secretLines } from "./mask.ts";
+import { mask, secretLines, starred, tellingLines } from "./mask.ts";
 
 const LONGEST_EXCERPT = 1000;
 /** Of a longer text, this much tells it from others. */
@@ -38,6 +38,8 @@ export class Emitter {
   /** Every line of every secret in the files seen so far: one alone looks like nothing. */
   readonly #secrets = new Set<string>();
   readonly #read = new Set<string>();
+  /** By path: what rules know to be a secret, whatever it looks like. */
+  readonly #hidden = new Map<string, Place[]>();
   readonly #views = new Map<string, View>();
   readonly #peers = new Map<RuleMeta, readonly string[]>();
 
@@ -50,6 +52,7 @@ export class Emitter {
   findings(statements: readonly Statement[]): readonly Finding[] {
     for (const { claim, units } of statements) {
       for (const path of [...pathsOf(claim.report), ...units]) this.#learn(path);
+      if (claim.report.isSecret) this.#hide(claim.report.at.range);
     }
     return statements.map((statement) => this.#finding(statement));
   }
@@ -64,6 +67,15 @@ export class Emitter {
     const lines = secretLines(this.#sourceOf(path)?.text ?? "");
     if (lines.length === 0) return;
     for (const line of lines) this.#secrets.add(line);
+    this.#views.clear();
+  }
+
+  #hide(place: Place): void {
+    const others = this.#hidden.get(place.path);
+    if (others) others.push(place);
+    else this.#hidden.set(place.path, [place]);
+    const text = this.#sourceOf(place.path)?.text.slice(place.start, place.end) ?? "";
+    for (const line of tellingLines(text.replace(/^(["'])(.*)\1$/s, "$2"))) this.#secrets.add(line);
     this.#views.clear();
   }
 
@@ -179,7 +191,7 @@ export class Emitter {
     const known = this.#views.get(path);
     if (known) return known;
     const source = this.#sourceOf(path);
-    const text = source ? this.mask(source.text) : "";
+    const text = source ? this.mask(starred(source.text, this.#hidden.get(path) ?? [])) : "";
     const view = { source, text, lines: new LineIndex(text), hashes: undefined };
     this.#views.set(path, view);
     return view;

@@ -14,6 +14,8 @@ export interface Report<R extends Range = Range> {
   readonly missing?: string | undefined;
   /** Only where this variant differs from the rule; a severity in the user's config wins over it. */
   readonly severity?: Severity | undefined;
+  /** What stands at `at` is a secret, though it may not look like one: no output shows it. */
+  readonly isSecret?: true | undefined;
   /** What it is about, as its users address it: `aws_s3_bucket.logs`, `Deployment/web#container/app`, `alert:Down`. */
   readonly subject?: string | undefined;
   /** The codes other tools have for this variant; absent means all of the rule's. */

@@ -145,3 +145,24 @@ test("findings are in order of place, then of rule", async () => {
     "b/Dockerfile 2 docker/b",
   ]);
 });
+
+test("what a rule knows to be a secret is shown nowhere, whatever it looks like", async () => {
+  const vault = defineRule({
+    ...META,
+    id: "docker/vault",
+    artefact: "dockerfile",
+    *check({ stages }) {
+      for (const { instructions } of stages) {
+        for (const user of instructions) {
+          if (user.keyword !== "USER" || !user.argument) continue;
+          const word = user.argument;
+          yield { at: word, message: "A secret user, tante-erna-42.", isSecret: true };
+        }
+      }
+    },
+  });
+  const files = { Dockerfile: "FROM a\nUSER tante-erna-42\n", "b/Dockerfile": "FROM tante-erna-42\nUSER b\n" };
+  const result = (await openProject({ files, rules: [root, vault] })).run();
+  expect(JSON.stringify(result)).not.toContain("erna");
+  expect(result.findings.map(({ excerpt }) => excerpt)).toContain("USER *************");
+});
