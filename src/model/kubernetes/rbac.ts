@@ -1,7 +1,8 @@
 import { asString, child, entries, lacks, type Mapping, mappings, mayHoldMore, strings } from "../tree.ts";
-import type { Value } from "../value.ts";
+import { is, known, type Value } from "../value.ts";
 import { groupOf, type KubernetesObject, kindOf } from "./manifest.ts";
 import { settled } from "./names.ts";
+import type { Workload } from "./workload.ts";
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
 const GROUP = "rbac.authorization.k8s.io";
@@ -76,3 +77,27 @@ export function bindingOf(object: KubernetesObject): Binding | undefined {
     isEmpty: isEmpty || lacks(object.tree, "subjects"),
   };
 }
+
+/** The name of the service account that a workload's pods run as; `default` where they say nothing. */
+export function accountOf({ podSpec, podSpecKey: { range } }: Workload): Value<string> {
+  const stated = ["serviceAccountName", "serviceAccount"].map((key) => settled(asString(child(podSpec, key))));
+  const [current, old] = stated.map((value) => (is(value, "") ? undefined : value));
+  const isSilent = ["serviceAccountName", "serviceAccount"].every((key, i) => stated[i] || lacks(podSpec, key));
+  return current ?? old ?? (isSilent ? { known: true, value: "default", range } : { known: false, range });
+}
+
+/** A service account, as far as its name is known. */
+export interface Account {
+  readonly name: Value<string>;
+  readonly namespace: Value<string> | undefined;
+}
+
+/** The service accounts that a binding gives its role, be it by the name they have as users. */
+export const accountsIn = ({ subjects }: Binding): readonly Account[] =>
+  subjects.flatMap(({ kind, name, namespace }) => {
+    if (!name || is(kind, "Group")) return [];
+    if (!is(kind, "User")) return [{ name, namespace }];
+    const [, home, user] = /^system:serviceaccount:([^:]+):(.+)$/.exec(known(name) ?? "") ?? [];
+    if (home === undefined || user === undefined) return [];
+    return [{ name: { ...name, known: true, value: user }, namespace: { ...name, known: true, value: home } }];
+  });

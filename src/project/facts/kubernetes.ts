@@ -33,3 +33,7 @@ export function kubernetesFacts({
 export const placeIn = (fact: KubernetesFact, { range }: Ranged): Ranged<Place> => ({
   range: { path: fact.object.tree.range.path ?? fact.range.path, ...range },
 });
+
+/** Edits of a part of the fact's object, each in the file it is of. */
+export const editsIn = <E extends Ranged>(fact: KubernetesFact, edits: readonly E[]): readonly (E & Ranged<Place>)[] =>
+  edits.map((edit) => ({ ...edit, ...placeIn(fact, edit) }));

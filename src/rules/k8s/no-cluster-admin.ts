@@ -6,6 +6,7 @@ import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
+import { grouped } from "../../text/grouped.ts";
 import type { Place } from "../../text/source-file.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { documents } from "./_examples.ts";
@@ -172,16 +173,13 @@ type Roles = ReadonlyMap<string, readonly RoleInUnit[]>;
 
 /** By kind and name. */
 function rolesIn(facts: readonly KubernetesFact[]): Roles {
-  const roles = new Map<string, RoleInUnit[]>();
-  for (const fact of facts) {
+  const roles = facts.flatMap((fact): readonly RoleInUnit[] => {
     const role = roleOf(fact.object);
-    if (!role) continue;
+    if (!role) return [];
     const almighty = role.isAggregated ? undefined : role.rules.map(everything).find((value) => value !== undefined);
-    const namesakes = roles.get(fact.object.address);
-    if (namesakes) namesakes.push({ fact, almighty });
-    else roles.set(fact.object.address, [{ fact, almighty }]);
-  }
-  return roles;
+    return [{ fact, almighty }];
+  });
+  return grouped(roles, ({ fact }) => fact.object.address);
 }
 
 /** Of more roles of one name, nobody can tell which is meant. */

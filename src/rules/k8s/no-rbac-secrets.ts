@@ -5,6 +5,7 @@ import { type KubernetesFact, placeIn } from "../../project/facts/kubernetes.ts"
 import { mayShareNamespace, unitsOf } from "../../project/kubernetes.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { grouped } from "../../text/grouped.ts";
 import { documents } from "./_examples.ts";
 import { binding, role } from "./_rbac-examples.ts";
 import { subjectsTitle } from "./_subjects.ts";
@@ -100,7 +101,8 @@ export default defineProjectRule({
           const at = secretsIn(rule);
           const granted = rule.verbs.filter((verb) => is(verb, "*") || verbs.some((one) => is(verb, one)));
           if (!at || granted.length === 0) continue;
-          const given = (bound.get(fact.object.address) ?? []).find((one) => mayMean(one, fact));
+          const bindings = bound.get(fact.object.address) ?? [];
+          const given = bindings.slice(0, MOST_BINDINGS).find((one) => mayMean(one, fact));
           yield {
             at: placeIn(fact, at),
             message: `${objectTitle(fact.object)} lets ${subjectsTitle(given?.binding.subjects ?? [])} ${actsOf(granted)} all secrets.`,
@@ -125,16 +127,11 @@ const MOST_BINDINGS = 100;
 
 /** Bindings that give a role to somebody, by the role's kind and name. */
 function bindingsIn(facts: readonly KubernetesFact[]): ReadonlyMap<string, readonly BindingInUnit[]> {
-  const found = new Map<string, BindingInUnit[]>();
-  for (const fact of facts) {
+  const all = facts.flatMap((fact) => {
     const binding = bindingOf(fact.object);
-    if (!binding || binding.isEmpty) continue;
-    const key = `${known(binding.roleKind)}/${known(binding.roleName)}`;
-    const others = found.get(key);
-    if (others && others.length < MOST_BINDINGS) others.push({ fact, binding });
-    else if (!others) found.set(key, [{ fact, binding }]);
-  }
-  return found;
+    return binding && !binding.isEmpty ? [{ fact, binding }] : [];
+  });
+  return grouped(all, ({ binding }) => `${known(binding.roleKind)}/${known(binding.roleName)}`);
 }
 
 const mayMean = ({ fact, binding }: BindingInUnit, role: KubernetesFact): boolean =>
