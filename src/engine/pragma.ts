@@ -1,6 +1,5 @@
 import type { Artefact } from "../model/artefact.ts";
-import type { Dockerfile } from "../model/dockerfile.ts";
-import type { Comment, Suppression } from "../model/suppression.ts";
+import type { Comment, SuppressedRule, Suppression } from "../model/suppression.ts";
 import type { Range, SourceFile } from "../text/source-file.ts";
 
 /**
@@ -19,6 +18,12 @@ export function pragmasIn(
 ): readonly Suppression[] {
   const dockerfile = artefacts.find((artefact) => artefact.kind === "dockerfile");
   if (!dockerfile) return [];
+  const stages = new Map(dockerfile.stages.map((stage) => [stage.from?.range.start, stage.index]));
+  const scopeOfStage = (start: number): Range | undefined => {
+    const index = stages.get(start);
+    if (index === undefined) return undefined;
+    return { start, end: (dockerfile.stages[index + 1]?.range.start ?? text.length + 1) - 1 };
+  };
   return comments.flatMap((comment) => {
     const found = PRAGMA.exec(text.slice(comment.range.start, comment.range.end));
     const { codes = "", rest = "", scope: name } = found?.groups ?? {};
@@ -27,30 +32,32 @@ export function pragmasIn(
     // Like there, one word that is no code makes the whole comment say nothing.
     if (written.length === 0 || rest.trimStart().startsWith(",") || written.some(([code]) => !CODE.test(code)))
       return [];
-    const scope = scopeOf(text, comment, dockerfile, name);
+    const scope = scopeOf(text, comment, name, scopeOfStage);
     if (!scope) return [];
-    const rules = written.map(({ 0: id, index }) => {
-      const start = comment.range.start + from + index;
-      return {
-        id,
-        range: { start, end: start + id.length },
-        exists: true,
-        nearest: undefined,
-        ran: false,
-        used: false,
-      };
-    });
+    const rules = written.map(({ 0: id, index }) => suppressedRule(id, comment.range.start + from + index));
     const reason = rest.replace(/^[\s#]+/, "").trim();
     return [{ by: "hadolint", range: comment.range, rules, scope, cut: undefined, until: undefined, reason }];
   });
 }
 
 /** What a pragma covers: where it says neither, or for a stage, the instruction must start on the very next line. */
-function scopeOf(text: string, { range, scope }: Comment, dockerfile: Dockerfile, name?: string): Range | undefined {
+function scopeOf(
+  text: string,
+  { range, scope }: Comment,
+  name: string | undefined,
+  scopeOfStage: (start: number) => Range | undefined,
+): Range | undefined {
   if (name === "global") return { start: 0, end: text.length };
   if (!/^[^\S\n]*\n[^\S\n]*$/.test(text.slice(range.end, scope.start))) return undefined;
-  if (name === undefined) return scope;
-  const stage = dockerfile.stages.find((one) => one.from?.range.start === scope.start);
-  const next = stage && dockerfile.stages[stage.index + 1];
-  return stage && { start: scope.start, end: next ? next.range.start - 1 : text.length };
+  return name === "stage" ? scopeOfStage(scope.start) : scope;
 }
+
+/** A rule that a comment names, before it is known what it does. */
+export const suppressedRule = (id: string, start: number): SuppressedRule => ({
+  id,
+  range: { start, end: start + id.length },
+  exists: true,
+  nearest: undefined,
+  ran: false,
+  used: false,
+});

@@ -4,7 +4,7 @@ import type { Finding } from "../rule/finding.ts";
 import { isPeerCode } from "../rule/peer-code.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { commentCut } from "./comment-cut.ts";
-import { pragmasIn } from "./pragma.ts";
+import { pragmasIn, suppressedRule } from "./pragma.ts";
 
 /** `opsguard-ignore[-file] RULE[, RULE] [until=YYYY-MM-DD] -- reason` */
 const GRAMMAR =
@@ -23,19 +23,12 @@ function ownSuppressions({ text }: SourceFile, comments: readonly Comment[]): re
     const [from] = found?.indices?.groups?.["rules"] ?? [];
     if (!found?.groups || from === undefined) return [];
     const { file, rules = "", until, reason } = found.groups;
-    const named = [...rules.matchAll(/[\w/-]+/g)].map(({ 0: id, index }) => {
-      const start = range.start + from + index;
-      return {
-        id,
-        range: { start, end: start + id.length },
-        exists: true,
-        nearest: undefined,
-        ran: false,
-        used: false,
-      };
-    });
-    // From the comment's own line on: other comments may stand between it and what it is about.
-    const start = Math.min(text.lastIndexOf("\n", range.start) + 1, scope.start);
+    const named = [...rules.matchAll(/[\w/-]+/g)].map(({ 0: id, index }) =>
+      suppressedRule(id, range.start + from + index),
+    );
+    // On its own line, from there on: other comments may stand between it and what it is about.
+    const isAbove = range.start < scope.start;
+    const start = isAbove ? text.lastIndexOf("\n", range.start) + 1 : scope.start;
     const covered = file ? { start: 0, end: text.length } : { start, end: scope.end };
     return [{ by: "opsguard", range, rules: named, scope: covered, cut: commentCut(text, range), until, reason }];
   });

@@ -28,7 +28,7 @@ export function readTargets(
   return targets;
 }
 
-export const noSuch = (written: readonly string[]): string =>
+const noSuch = (written: readonly string[]): string =>
   `There is no file or folder ${written.join(", ")}${written.length > 1 ? ": none of them exists" : ""}.`;
 
 function readGlob(cwd: string, written: string): Target | undefined {

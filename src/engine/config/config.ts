@@ -2,9 +2,8 @@ import type { Severity } from "../../rule/report.ts";
 
 export const PRESETS = ["opsguard:recommended", "opsguard:strict", "opsguard:all", "opsguard:hadolint"] as const;
 export type Preset = (typeof PRESETS)[number];
-/** From the gravest. `SEVERITY_SETTINGS` is what a config may say of a rule. */
-export const SEVERITIES = ["error", "warning", "info"] as const satisfies readonly Severity[];
-export const SEVERITY_SETTINGS = ["off", "info", "warning", "error"] as const;
+/** What a config may say of a rule. */
+export const SEVERITY_SETTINGS = ["off", "info", "warning", "error"] as const satisfies readonly (Severity | "off")[];
 export type SeveritySetting = (typeof SEVERITY_SETTINGS)[number];
 export const FAIL_ON = ["error", "warning", "info", "never"] as const;
 export type FailOn = (typeof FAIL_ON)[number];
