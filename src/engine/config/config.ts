@@ -2,6 +2,8 @@ import type { Severity } from "../../rule/report.ts";
 
 export const PRESETS = ["opsguard:recommended", "opsguard:strict", "opsguard:all", "opsguard:hadolint"] as const;
 export type Preset = (typeof PRESETS)[number];
+/** From the gravest. */
+export const SEVERITIES = ["error", "warning", "info"] as const satisfies readonly Severity[];
 /** What a config may say of a rule. */
 export const SEVERITY_SETTINGS = ["off", "info", "warning", "error"] as const satisfies readonly (Severity | "off")[];
 export type SeveritySetting = (typeof SEVERITY_SETTINGS)[number];

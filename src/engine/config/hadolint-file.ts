@@ -1,36 +1,36 @@
 import type { Rule } from "../../rule/define-rule.ts";
-import { isPeerCode } from "../../rule/peer-code.ts";
-import type { Config, RuleSettings, SeveritySetting } from "./config.ts";
+import { peerCodes } from "../../rule/peer-code.ts";
+import type { Config, FailOn, RuleSettings, SeveritySetting } from "./config.ts";
 import type { ConfigDocument } from "./document.ts";
 
 /** hadolint's severities, and what they are here. */
-const SEVERITIES: Readonly<Record<string, SeveritySetting>> = {
-  error: "error",
-  warning: "warning",
-  info: "info",
-  style: "info",
-  ignore: "off",
-};
-const FAILURE_THRESHOLD: Readonly<Record<string, Config["failOn"] & string>> = {
-  error: "error",
-  warning: "warning",
-  info: "info",
-  style: "info",
-  ignore: "info",
-  none: "never",
-};
+const SEVERITIES: ReadonlyMap<unknown, SeveritySetting> = new Map([
+  ["error", "error"],
+  ["warning", "warning"],
+  ["info", "info"],
+  ["style", "info"],
+  ["ignore", "off"],
+]);
+const FAILURE_THRESHOLDS: ReadonlyMap<unknown, FailOn> = new Map([
+  ["error", "error"],
+  ["warning", "warning"],
+  ["info", "info"],
+  ["style", "info"],
+  ["ignore", "info"],
+  ["none", "never"],
+]);
 
 /** The configuration of hadolint in our terms. What it does not know, it passes over, and so do we. */
 export function hadolintConfig({ value }: ConfigDocument, rules: readonly Rule[]): Config {
   const file = mapping(value);
-  const codes = new Set(rules.flatMap(({ peers = {} }) => Object.values(peers).flat()).filter(isPeerCode));
+  const codes = new Set(rules.flatMap(peerCodes));
   const set: Record<string, SeveritySetting | RuleSettings> = {};
   for (const [name, list] of Object.entries(mapping(file["override"]))) {
-    const severity = SEVERITIES[name];
-    for (const code of severity ? strings(list) : []) if (codes.has(code)) set[code] = severity ?? "off";
+    const severity = SEVERITIES.get(name);
+    for (const code of strings(list)) if (severity && codes.has(code)) set[code] = severity;
   }
   for (const code of strings(file["ignored"])) if (codes.has(code)) set[code] = "off";
-  const failOn = file["no-fail"] === true ? "never" : FAILURE_THRESHOLD[String(file["failure-threshold"])];
+  const failOn = file["no-fail"] === true ? "never" : FAILURE_THRESHOLDS.get(file["failure-threshold"]);
   return {
     rules: { ...set, ...configured(file, rules) },
     ...(failOn && { failOn }),
