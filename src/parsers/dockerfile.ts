@@ -25,7 +25,6 @@ class FileReader {
   hasFrom = false;
   readonly #path: string;
   readonly #text: string;
-  readonly #isFragment: boolean;
   readonly #problems: SyntaxProblem[] = [];
   readonly #directives: Directive[] = [];
   readonly #comments: DockerComment[] = [];
@@ -34,12 +33,13 @@ class FileReader {
   readonly #instructions: Instruction[] = [];
   #pending: DockerComment[] = [];
   #escapeChar: "\\" | "`" = "\\";
-  #stages: Stages;
+  readonly #start: number;
+  readonly #stages: Stages;
 
   constructor({ path, text }: SourceFile, isFragment: boolean) {
     this.#path = path;
     this.#text = text;
-    this.#isFragment = isFragment;
+    this.#start = this.#readDirectives();
     this.#stages = new Stages(this.#problems, this.#escapeChar, isFragment);
   }
 
@@ -49,18 +49,16 @@ class FileReader {
 
   read(): void {
     const text = this.#text;
-    const start = this.#readDirectives();
-    this.#stages = new Stages(this.#problems, this.#escapeChar, this.#isFragment);
     const heredocs = new HeredocReader(text);
     const scripts = shellBudget();
     const budget = { left: 4 * text.length + 100_000 };
     const words = { escape: this.#escapeChar, problems: this.#problems, budget };
-    for (let at = start; at < text.length; ) {
+    for (let at = this.#start; at < text.length; ) {
       const { end, next } = lineAt(text, at);
       const from = skipSpace(text, at, end);
       if (from === end) at = next;
       else if (text[from] === "#") {
-        this.#comment(commentAt(text, from, end));
+        this.#announce(this.#comment(commentAt(text, from, end)));
         at = next;
       } else {
         const line = logicalLine(text, from, this.#escapeChar);
@@ -104,9 +102,13 @@ class FileReader {
     this.#directives.push(directive);
   }
 
-  #comment(comment: DockerComment): void {
+  #comment(comment: DockerComment): DockerComment {
     this.#comments.push(comment);
     this.#pending.push(comment);
+    return comment;
+  }
+
+  #announce(comment: DockerComment): void {
     const shell = /^hadolint\s[^#]*\bshell\s*=\s*(\S+)/i.exec(comment.text)?.[1];
     if (shell !== undefined) this.#stages.announce(shell);
   }

@@ -32,15 +32,13 @@ export const newScope = (parent?: Scope): Scope => ({
 const PREDEFINED: Declared = { by: "predefined", value: undefined, isSet: true };
 
 /** BuildKit sets them: they are there before the first FROM, and in a stage that declares them. */
-const PLATFORM_ARGS = ["BUILD", "TARGET"]
-  .flatMap((side) => ["PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT"].map((part) => side + part))
-  .concat("TARGETSTAGE");
+const PLATFORM_ARGS: ReadonlySet<string> = new Set(
+  ["BUILD", "TARGET"]
+    .flatMap((side) => ["PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT"].map((part) => side + part))
+    .concat("TARGETSTAGE"),
+);
 
-export const globalScope = (): Scope => ({
-  ...newScope(),
-  args: new Map(PLATFORM_ARGS.map((name) => [name, PREDEFINED])),
-  isGlobal: true,
-});
+export const globalScope = (): Scope => ({ ...newScope(), isGlobal: true });
 
 /** Puts the variable of an ENV in force. */
 export function declareEnv(scope: Scope, { key, value }: Pair): void {
@@ -51,7 +49,7 @@ export function declareEnv(scope: Scope, { key, value }: Pair): void {
 export function declareArg(scope: Scope, { key, value }: Pair, globals?: Scope): void {
   const name = nameOf(key);
   const by = scope.isGlobal ? "global-arg" : "arg";
-  const inherited = value ? undefined : globals?.args.get(name);
+  const inherited = value || !globals ? undefined : lookUp(globals, name);
   const earlier = scope.args.get(name);
   if (inherited) scope.args.set(name, inherited);
   else if (value) {
@@ -77,5 +75,5 @@ export function lookUp(scope: Scope, name: string): Declared | undefined {
     depth += 1;
     if (depth > MAX_ANCESTORS) return { by: "env", value: undefined, isSet: true };
   }
-  return argument;
+  return argument ?? (scope.isGlobal && PLATFORM_ARGS.has(name) ? PREDEFINED : undefined);
 }

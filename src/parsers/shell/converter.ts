@@ -68,10 +68,10 @@ export class Converter {
 
   /** A shell stops at the first, and those after it mostly follow from it. */
   #firstError({ errors = NONE }: Unbash.ParsedScript, end: number): Unbash.ParseError | undefined {
-    const found = [errors, this.#overlooked].flatMap(
-      (some) => some.find((one) => isError(one, this.#interpreter, end)) ?? [],
-    );
-    return found.toSorted((a, b) => a.pos - b.pos)[0];
+    if (errors.length === 0 && this.#overlooked.length === 0) return undefined;
+    const isReal = (one: Unbash.ParseError): boolean => isError(one, this.#interpreter, end);
+    const [seen, overlooked] = [errors.find(isReal), this.#overlooked.find(isReal)];
+    return seen && overlooked && overlooked.pos < seen.pos ? overlooked : (seen ?? overlooked);
   }
 
   #list(statements: readonly Unbash.Statement[], start: number): ShellList {
