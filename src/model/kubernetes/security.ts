@@ -1,4 +1,5 @@
 import type { Ranged } from "../../text/source-file.ts";
+import { asBoolean, asInteger } from "../reading.ts";
 import {
   asString,
   child,
@@ -19,9 +20,8 @@ export type RunsAs = "root" | "non-root" | "unknown";
 
 /** The user a `runAsUser` names. */
 export function userOf(node: Node | undefined): RunsAs {
-  const text = node?.type === "scalar" && node.style === "plain" ? known(asString(node)) : undefined;
-  if (text === undefined || !/^\+?\d[\da-fox_]*$/i.test(text)) return "unknown";
-  return /^\+?0[0box_]*$/i.test(text) ? "root" : "non-root";
+  const id = known(asInteger(node, "kubectl"));
+  return id === undefined ? "unknown" : id === 0 ? "root" : "non-root";
 }
 
 /** Are the pod's users others to its node, so that its root is none there? Nothing when that is decided elsewhere. */
@@ -123,9 +123,5 @@ export const isWithin = (path: string, folder: string): boolean =>
 export const podAnnotations = ({ template }: Workload): readonly Entry[] =>
   entries(child(template, "metadata", "annotations"));
 
-/** What kubectl takes a node for; nothing when it is no boolean. PROVISIONAL until reading.ts. */
-export function flag(node: Node | undefined): boolean | undefined {
-  if (node?.type !== "scalar" || !node.known || node.style !== "plain") return undefined;
-  if (/^(?:true|True|TRUE|yes|Yes|YES|y|Y|on|On|ON)$/.test(node.value)) return true;
-  return /^(?:false|False|FALSE|no|No|NO|n|N|off|Off|OFF)$/.test(node.value) ? false : undefined;
-}
+/** The truth that a node states to kubectl; nothing when it states none. */
+export const flag = (node: Node | undefined): boolean | undefined => known(asBoolean(node, "kubectl"));
