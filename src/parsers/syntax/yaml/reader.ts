@@ -56,13 +56,16 @@ export class Reader extends ScalarReader {
     const { lineStart } = this;
     this.toContent();
     if (this.column < 0) return undefined;
-    const tree = isMarked && this.lineStart === lineStart ? this.#inline(-1) : this.#block(-1);
+    const tree = isMarked && this.lineStart === lineStart ? this.#inline(-1) : this.#block(-1, false);
     if (this.column >= 0) throw this.#misplaced();
     return tree.type === "alias" ? tree.target : tree;
   }
 
-  /** A node on a line of its own, or behind `- ` or `? `, where collections may start. */
-  #block(parent: number): Tree {
+  /**
+   * A node on a line of its own, or behind `- ` or `? `, where collections may start. `isValue`: it belongs to a key, in
+   * whose own column a sequence may stand.
+   */
+  #block(parent: number, isValue: boolean): Tree {
     const { text, pos: start, column } = this;
     const c = text.charCodeAt(start);
     switch (c) {
@@ -75,7 +78,7 @@ export class Reader extends ScalarReader {
         break;
       case AMPERSAND:
       case BANG:
-        return this.#blockWithProperties(parent);
+        return this.#blockWithProperties(parent, isValue);
       case DOUBLE:
       case SINGLE:
       case OPEN_BRACKET:
@@ -101,14 +104,14 @@ export class Reader extends ScalarReader {
     return this.plain(start, end, parent);
   }
 
-  #blockWithProperties(parent: number): Tree {
+  #blockWithProperties(parent: number, isValue: boolean): Tree {
     const { text, pos: start, column } = this;
     const properties = this.#properties();
     const { pos } = this;
     const c = text.charCodeAt(pos);
     if (this.endsLine(c)) {
       this.toContent();
-      return this.#withProperties(this.#below(parent, properties.end, false), properties);
+      return this.#withProperties(this.#below(parent, properties.end, isValue), properties);
     }
     if (c === COLON && this.isApart(pos)) {
       this.pos += 1;
@@ -174,7 +177,7 @@ export class Reader extends ScalarReader {
 
   /** What stands on the lines below a key, dash or property that ended its line at `after`. */
   #below(column: number, after: number, isValue: boolean): Tree {
-    if (this.column > column) return this.#block(column);
+    if (this.column > column) return this.#block(column, isValue);
     if (isValue && this.column === column && this.isDash()) return this.#sequence(column);
     this.#count();
     return this.empty(after);
@@ -198,7 +201,7 @@ export class Reader extends ScalarReader {
     const tab = this.text.slice(after, this.pos).indexOf("\t");
     this.tab = tab === -1 ? -1 : after + tab;
     this.column = this.pos - this.lineStart;
-    return this.#block(column);
+    return this.#block(column, isValue);
   }
 
   #sequence(column: number): Tree {

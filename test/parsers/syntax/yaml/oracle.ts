@@ -86,6 +86,11 @@ function tellNode(text: string, node: YamlNode): Told {
   return tellScalar(text, String(node.value ?? ""), start, valueEnd);
 }
 
-/** Of nothing at all, where exactly it stands is a matter of taste; so is whether a block of text ends with its last line. */
-const tellScalar = (text: string, value: string, start: number, end: number): string =>
-  start === end ? NOTHING : `${JSON.stringify(value)}@${start}-${start + text.slice(start, end).trimEnd().length}`;
+/** Of nothing at all, where exactly it stands is a matter of taste; so is whether a block ends with its last line. */
+function tellScalar(text: string, value: string, start: number, end: number): string {
+  if (start === end) return NOTHING;
+  const source = text.slice(start, end).trimEnd();
+  const header = /^[|>][-+1-9]*/.exec(source)?.[0];
+  const isEmptyBlock = header !== undefined && !source.includes("\n");
+  return `${JSON.stringify(value)}@${start}-${start + (isEmptyBlock ? header : source).length}`;
+}
