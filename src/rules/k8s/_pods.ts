@@ -3,6 +3,7 @@ import { asksForAddedLabel, podLabels } from "../../model/kubernetes/pod-labels.
 import type { Workload } from "../../model/kubernetes/workload.ts";
 import type { KubernetesFact } from "../../project/facts/kubernetes.ts";
 import { type KubernetesUnit, mayShareNamespace } from "../../project/kubernetes.ts";
+import { grouped } from "../../text/grouped.ts";
 import { meet } from "./_near.ts";
 
 /** The pods of a workload. */
@@ -29,7 +30,7 @@ const UNDECIDED: Selection = { sure: [], maybe: [], isOpen: true };
 /** The pods of a unit by their labels. */
 export class PodIndex {
   readonly all: readonly Pods[];
-  readonly #byLabel = new Map<string, Pods[]>();
+  readonly #byLabel: ReadonlyMap<string, readonly Labelled[]>;
   readonly #hasOpenLabels: boolean;
   #budget = BUDGET;
 
@@ -41,14 +42,13 @@ export class PodIndex {
     this.#hasOpenLabels = this.all.some(
       ({ labels }) => labels.isOpen || labels.entries.some(({ value }) => !value.known),
     );
-    for (const pods of this.all) for (const label of pods.labels.entries) this.#add(pods, label);
-  }
-
-  #add(pods: Pods, label: Label): void {
-    const key = indexKey(label);
-    const found = key === undefined ? undefined : this.#byLabel.get(key);
-    if (found) found.push(pods);
-    else if (key !== undefined) this.#byLabel.set(key, [pods]);
+    const labelled = this.all.flatMap((pods) =>
+      pods.labels.entries.flatMap((label): Labelled | readonly Labelled[] => {
+        const key = indexKey(label);
+        return key === undefined ? [] : { key, pods };
+      }),
+    );
+    this.#byLabel = grouped(labelled, ({ key }) => key);
   }
 
   /** The pods that the selector of `from` picks; what an empty one means, only its owner knows. */
@@ -58,7 +58,7 @@ export class PodIndex {
     if (!listed || this.#budget < 0) return UNDECIDED;
     const sure: Pods[] = [];
     const maybe: Pods[] = [];
-    for (const pods of listed) {
+    for (const { pods } of listed) {
       const verdict = selects(selector, pods.labels);
       if (verdict === false || !mayShareNamespace(pods.fact.object.namespace, from.object.namespace)) continue;
       if (verdict && meet(pods.fact, from)) sure.push(pods);
@@ -68,22 +68,28 @@ export class PodIndex {
   }
 
   /** The shortest list that holds all pods the selector could pick of those whose labels are known. */
-  #candidates({ matchLabels, matchExpressions }: Selector): readonly Pods[] | undefined {
+  #candidates({ matchLabels, matchExpressions }: Selector): readonly Labelled[] | undefined {
     const keys = matchLabels.entries.map((label) => [indexKey(label)]);
     for (const { key, operator, values } of matchExpressions) {
       if (operator === "In" && key !== undefined) {
         keys.push(values.map((value) => (value === undefined ? undefined : `${key}=${value}`)));
       }
     }
-    let shortest: readonly Pods[] | undefined;
+    let shortest: readonly Labelled[] | undefined;
     for (const any of keys) {
       const [first, ...others] = any.map((key) => (key === undefined ? undefined : (this.#byLabel.get(key) ?? [])));
       if (!first || others.includes(undefined)) continue;
-      const found = others.length === 0 ? first : [...new Set([first, ...others].flatMap((list) => list ?? []))];
+      const found = [first, ...others].flatMap((list) => list ?? []);
       if (!shortest || found.length < shortest.length) shortest = found;
     }
     return shortest;
   }
+}
+
+/** One label of some pods. */
+interface Labelled {
+  readonly key: string;
+  readonly pods: Pods;
 }
 
 const indexKey = ({ key, value }: Label): string | undefined => (value.known ? `${key}=${value.value}` : undefined);

@@ -1,10 +1,12 @@
 import { groupOf, kindOf } from "../../model/kubernetes/manifest.ts";
+import { settled } from "../../model/kubernetes/names.ts";
 import { isReplicated, replicasOf } from "../../model/kubernetes/rollout.ts";
 import { asInteger } from "../../model/reading.ts";
 import { asString, child, isUnknown, lacks, type Mapping } from "../../model/tree.ts";
 import { known } from "../../model/value.ts";
 import type { KubernetesFact } from "../../project/facts/kubernetes.ts";
 import { type KubernetesUnit, mayShareNamespace } from "../../project/kubernetes.ts";
+import { grouped } from "../../text/grouped.ts";
 import { distance, meet } from "./_near.ts";
 
 /** Kinds that size other objects, and where they name them. */
@@ -34,13 +36,14 @@ function scalerOf(fact: KubernetesFact): Scaler | undefined {
   if (!isScalerKind(kind) || groupOf(object) !== SCALERS[kind].group) return undefined;
   const { reference, kind: usual } = SCALERS[kind];
   const target = child(object.tree, "spec", reference);
-  const targetKind = usual !== undefined && lacks(target, "kind") ? usual : known(asString(child(target, "kind")));
+  const targetKind =
+    usual !== undefined && lacks(target, "kind") ? usual : known(settled(asString(child(target, "kind"))));
   return {
     kind,
     fact,
     target: target?.type === "mapping" && !isUnknown(target) ? target : undefined,
     targetKind,
-    targetName: known(asString(child(target, "name"))),
+    targetName: known(settled(asString(child(target, "name")))),
   };
 }
 
@@ -51,37 +54,34 @@ const MOST_NAMESAKES = 500;
 export class Scalers {
   readonly all: readonly Scaler[];
   readonly #unit: KubernetesUnit;
-  readonly #sure = new Map<KubernetesFact, Scaler[]>();
-  readonly #byTarget = new Map<string, Scaler[]>();
-  /** Those whose targets have names that are decided elsewhere. */
-  readonly #open: Scaler[] = [];
+  readonly #sure: ReadonlyMap<KubernetesFact, readonly { readonly scaler: Scaler }[]>;
+  /** By what they name; nothing stands for those whose targets have names that are decided elsewhere. */
+  readonly #byTarget: ReadonlyMap<string | undefined, readonly Scaler[]>;
 
   constructor(unit: KubernetesUnit) {
     this.#unit = unit;
     this.all = unit.facts.flatMap((fact) => scalerOf(fact) ?? []);
-    const named = this.all.length > 0 ? namesakes(unit) : new Map<string, readonly KubernetesFact[]>();
-    for (const scaler of this.all) {
-      const key = keyOf(scaler.targetKind, scaler.targetName);
-      if (key === undefined) {
-        this.#open.push(scaler);
-        continue;
-      }
-      push(this.#byTarget, key, scaler);
-      for (const target of nearest(scaler, named.get(key) ?? [])) push(this.#sure, target, scaler);
-    }
+    this.#byTarget = grouped(this.all, ({ targetKind, targetName }) => keyOf(targetKind, targetName));
+    const named = this.all.length > 0 ? namesakes(unit) : undefined;
+    const pairs = this.all.flatMap((scaler) => {
+      const all = named?.get(keyOf(scaler.targetKind, scaler.targetName) ?? "") ?? [];
+      return nearest(scaler, all).map((target) => ({ scaler, target }));
+    });
+    this.#sure = grouped(pairs, ({ target }) => target);
   }
 
   /** What certainly sizes a workload. */
   of(fact: KubernetesFact): readonly Scaler[] {
-    return this.#sure.get(fact) ?? [];
+    return (this.#sure.get(fact) ?? []).map(({ scaler }) => scaler);
   }
 
   /** Could anything that fits size it? */
   mayScale({ object }: KubernetesFact, fits: (scaler: Scaler) => boolean): boolean {
     const [kind, name] = [kindOf(object), known(object.name)];
-    const named = name === undefined ? this.all : (this.#byTarget.get(keyOf(kind, name) ?? "") ?? []);
-    if (named.length + this.#open.length > MOST_NAMESAKES) return true;
-    return [...named, ...this.#open].some(
+    const named = name === undefined ? this.all : (this.#byTarget.get(keyOf(kind, name)) ?? []);
+    const open = this.#byTarget.get(undefined) ?? [];
+    if (named.length + open.length > MOST_NAMESAKES) return true;
+    return [...named, ...open].some(
       (scaler) =>
         (scaler.targetKind === undefined || scaler.targetKind === kind) &&
         mayShareNamespace(scaler.fact.object.namespace, object.namespace) &&
@@ -114,14 +114,11 @@ function leastOf({ kind, fact }: Scaler): number | undefined {
 const keyOf = (kind: string | undefined, name: string | undefined): string | undefined =>
   kind === undefined || name === undefined ? undefined : `${kind}/${name}`;
 
-function namesakes({ facts }: KubernetesUnit): Map<string, readonly KubernetesFact[]> {
-  const found = new Map<string, KubernetesFact[]>();
-  for (const fact of facts) {
-    const key = fact.object.workload && keyOf(kindOf(fact.object), known(fact.object.name));
-    if (key !== undefined) push(found, key, fact);
-  }
-  return found;
-}
+const namesakes = ({ facts }: KubernetesUnit): ReadonlyMap<string | undefined, readonly KubernetesFact[]> =>
+  grouped(
+    facts.filter(({ object }) => object.workload),
+    ({ object }) => keyOf(kindOf(object), known(object.name)),
+  );
 
 /** In a repository with several of that name, a scaler means the one beside it, if that is one. */
 function nearest({ fact: scaler }: Scaler, all: readonly KubernetesFact[]): readonly KubernetesFact[] {
@@ -131,10 +128,4 @@ function nearest({ fact: scaler }: Scaler, all: readonly KubernetesFact[]): read
   const least = Math.min(...near.map((fact) => distance(scaler, fact)));
   const closest = near.filter((fact) => distance(scaler, fact) === least);
   return closest.length === 1 ? closest : [];
-}
-
-function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }

@@ -1,0 +1,97 @@
+import { asInteger } from "../../model/reading.ts";
+import { child, mayHoldMore } from "../../model/tree.ts";
+import { removed } from "../../model/yaml-edit.ts";
+import { placeIn } from "../../project/facts/kubernetes.ts";
+import { unitsOf } from "../../project/kubernetes.ts";
+import { defineProjectRule } from "../../rule/define-rule.ts";
+import { autoscaler, deployment, documents, object } from "./_examples.ts";
+import { Scalers, setsReplicas } from "./_scalers.ts";
+import { objectTitle } from "./_title.ts";
+
+export default defineProjectRule({
+  id: "k8s/hpa-vs-replicas",
+  title: "Leave replicas to the HPA",
+  severity: "warning",
+  preset: "recommended",
+  category: "operations",
+  why: "Whoever applies the manifest sets the number of pods back to `replicas`, in the midst of the load that the autoscaler has just added pods for.",
+  remedy: "Remove `replicas` from what an autoscaler scales; its `minReplicas` says how few there may be.",
+  fix: "safe",
+  peers: { "kube-score": ["deployment-targeted-by-hpa-does-not-have-replicas-configured"] },
+  examples: {
+    bad: [
+      {
+        files: {
+          "hpa.yaml": autoscaler(),
+          "web.yaml": deployment({ spec: "replicas: ⟦3⟧\nminReadySeconds: 5\n" }),
+        },
+        fixed: {
+          "hpa.yaml": autoscaler(),
+          "web.yaml": deployment({ spec: "minReadySeconds: 5\n" }),
+        },
+      },
+      {
+        title: "An autoscaler of KEDA, which means Deployments by default",
+        files: {
+          "web.yaml": documents(
+            deployment({ spec: "replicas: ⟦2⟧\n" }),
+            object("keda.sh/v1alpha1", "ScaledObject", "web", "scaleTargetRef: { name: web }\n"),
+          ),
+        },
+      },
+      {
+        title: "Set by the overlay that scales",
+        files: {
+          "base/kustomization.yaml": "resources:\n  - web.yaml\n",
+          "base/web.yaml": deployment(),
+          "prod/hpa.yaml": autoscaler(),
+          "prod/kustomization.yaml":
+            "resources:\n  - ../base\n  - hpa.yaml\nreplicas:\n  - name: web\n    count: ⟦4⟧\n",
+        },
+      },
+    ],
+    good: [
+      { files: { "web.yaml": documents(deployment(), autoscaler()) } },
+      { title: "Nothing scales it", files: { "web.yaml": deployment({ spec: "replicas: 3\n" }) } },
+      {
+        title: "The autoscaler is of another namespace",
+        files: {
+          "hpa.yaml": autoscaler().replace("  name: web\n", "  name: web\n  namespace: prod\n"),
+          "web.yaml": deployment({ spec: "replicas: 3\n" }).replace("  name: web\n", "  name: web\n  namespace: dev\n"),
+        },
+      },
+      {
+        title: "The one of the same name in the folder of another deployment",
+        files: {
+          "prod/web.yaml": documents(deployment(), autoscaler()),
+          "staging/web.yaml": deployment({ spec: "replicas: 1\n" }),
+        },
+      },
+      {
+        title: "Decided elsewhere",
+        files: { "web.yaml": documents(deployment({ spec: "replicas: {{ .Values.replicas }}\n" }), autoscaler()) },
+      },
+    ],
+  },
+
+  *check(project) {
+    for (const unit of unitsOf(project)) {
+      const scalers = new Scalers(unit);
+      for (const fact of unit.facts) {
+        const scaler = scalers.of(fact).find(setsReplicas);
+        const spec = child(fact.object.tree, "spec");
+        const replicas = asInteger(child(spec, "replicas"), "kubectl");
+        if (!scaler || !spec || mayHoldMore(spec) || !replicas?.known) continue;
+        const edits = removed(spec, ["replicas"])?.map((edit) => ({ ...edit, ...placeIn(fact, edit) }));
+        const by = objectTitle(scaler.fact.object);
+        yield {
+          at: placeIn(fact, replicas),
+          message: `${objectTitle(fact.object)} sets replicas, which ${by} sets as well.`,
+          subject: fact.object.address,
+          related: [{ at: scaler.fact, message: `${by} scales it.` }],
+          fix: edits && { title: "Leave replicas to the autoscaler", edits },
+        };
+      }
+    }
+  },
+});
