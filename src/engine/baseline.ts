@@ -1,5 +1,6 @@
 import type { Finding, Result } from "../rule/finding.ts";
 import { ConfigError } from "./config/config-error.ts";
+import { byPlace, compare } from "./order.ts";
 
 /** Findings that were there before anyone looked, so many of each in each file. */
 export interface BaselineEntry {
@@ -120,9 +121,7 @@ export function applyBaseline(result: Result, baseline: Baseline, scope: Baselin
   return {
     ...result,
     findings: fresh,
-    suppressed: [...result.suppressed, ...suppressed].toSorted(
-      (a, b) => compare(a.path, b.path) || a.start - b.start || a.end - b.end || compare(a.ruleId, b.ruleId),
-    ),
+    suppressed: [...result.suppressed, ...suppressed].toSorted(byPlace),
   };
 }
 
@@ -141,5 +140,3 @@ export const updateBaseline = (
   findings: readonly Finding[],
   scope: Pick<BaselineScope, "covers">,
 ): Baseline => [...baseline.filter(({ path }) => !scope.covers(path)), ...createBaseline(findings)];
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

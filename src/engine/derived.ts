@@ -30,7 +30,11 @@ export class Derived {
 
   /** Derives all facts now, or none if nobody will ask, and forgets the artefact: trees are what takes memory. */
   release({ keepsFacts }: { readonly keepsFacts: boolean }): void {
-    if (keepsFacts) for (const kind of factKindsFrom(this.from.kind)) this.facts(kind);
-    this.#artefact = undefined;
+    try {
+      if (keepsFacts) for (const kind of factKindsFrom(this.from.kind)) this.facts(kind);
+      this.#artefact = undefined;
+    } catch {
+      // Kept, so that the rule which asks for those facts meets the fault, and is named.
+    }
   }
 }

@@ -5,9 +5,9 @@ import type { Excerpt, Finding, Fix, Region } from "../rule/finding.ts";
 import type { Report } from "../rule/report.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
-import type { Claim } from "./check.ts";
 import { LineHashes } from "./line-hash.ts";
 import { mask, secretLines, starred, tellingLines } from "./mask.ts";
+import type { Statement } from "./statements.ts";
 
 const LONGEST_EXCERPT = 1000;
 /** Of a longer text, this much tells it from others. */
@@ -22,13 +22,6 @@ interface View {
   readonly text: string;
   readonly lines: LineIndex;
   hashes: LineHashes | undefined;
-}
-
-/** Claims about one place that are one finding, the builds in which it was found, and what it is worth. */
-export interface Statement {
-  readonly claim: Claim;
-  readonly units: readonly string[];
-  readonly severity: Finding["severity"];
 }
 
 /** The only door out: turns claims into findings, and nothing passes it unmasked. */

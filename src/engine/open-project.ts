@@ -1,26 +1,26 @@
 import type { Artefact, ArtefactKind } from "../model/artefact.ts";
-import type { SuppressionComments } from "../model/suppression.ts";
-import type { SyntaxProblem } from "../model/syntax.ts";
 import { classify, type Format } from "../parsers/classify.ts";
-import { loadParser, type Parsed, type Parser } from "../parsers/parse.ts";
-import { references } from "../project/references.ts";
+import { loadParser, type Parser } from "../parsers/parse.ts";
 import type { CheckContext, Rule } from "../rule/define-rule.ts";
-import type { Finding, Result } from "../rule/finding.ts";
+import type { Result } from "../rule/finding.ts";
 import { peerCodes } from "../rule/peer-code.ts";
-import { type SourceFile, sourceFile } from "../text/source-file.ts";
+import type { SourceFile } from "../text/source-file.ts";
 import { buildUnit, planUnits, UNIT_PARTS } from "../units/unit.ts";
-import { type Checked, type Claim, checkArtefact, checkProject, type Outcome } from "./check.ts";
+import { type Checked, checkArtefact, checkProject, type Outcome } from "./check.ts";
 import type { Config } from "./config/config.ts";
 import { plainConfig } from "./config/plain-config.ts";
 import type { ResolvedConfig } from "./config/resolve.ts";
 import { Derived } from "./derived.ts";
 import type { Content } from "./disk.ts";
-import { Emitter, type Statement } from "./emit.ts";
+import { Emitter } from "./emit.ts";
+import { type FileState, readState } from "./file-state.ts";
 import { type Files, memoryFiles } from "./files.ts";
 import { nearest } from "./nearest.ts";
+import { byPlace, compare } from "./order.ts";
 import { ProjectFacts } from "./project-facts.ts";
 import { RuleSet } from "./rule-set.ts";
-import { type Suppressible, suppress, suppressionsIn } from "./suppress.ts";
+import { statementsOf } from "./statements.ts";
+import { type Suppressible, suppress } from "./suppress.ts";
 
 /** A project that is nowhere but in memory. */
 export interface ProjectOptions {
@@ -46,17 +46,6 @@ export interface ProjectSetup {
   readonly keepsArtefacts: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-}
-
-/** All that follows from one file alone. */
-interface FileState {
-  readonly source: SourceFile;
-  readonly checked: readonly Checked[];
-  readonly comments: SuppressionComments;
-  /** How many things its format cannot mean, or nothing can be read of. */
-  readonly problems: number;
-  /** The files it names that are there and were not read when it was. */
-  readonly names: readonly string[];
 }
 
 /** A unit, and the states of the files it was built from: while they are the same, so is it. */
@@ -162,12 +151,12 @@ export class OpenProject {
     const found = this.#emit([...judged, joined], emitter);
     const isOwn = ({ finding }: Suppressible): boolean => finding.ruleId.startsWith("opsguard/");
     const verdict = this.#suppress(found.filter((one) => !isOwn(one)));
-    const own = verdict.comments.map((artefact) => checkArtefact(artefact, this.#rules, this.#context));
+    const own = verdict.comments.map((artefact) => this.#check(artefact));
     const ownFindings = [...found.filter(isOwn), ...this.#emit(own, emitter)].map(({ finding }) => finding);
 
     const findings = [...verdict.findings, ...ownFindings].toSorted(byPlace);
     const reporting = new Set([...findings, ...verdict.suppressed].map(({ ruleId }) => ruleId));
-    const failures = [...judged, joined, ...own].flatMap((outcome) => outcome.failures);
+    const failures = [...this.#ordered(), ...judged, joined, ...own].flatMap((outcome) => outcome.failures);
     return {
       files: [...this.#states.keys()].filter((path) => this.#files.covers(path)).length,
       rules: this.#rules.all.map(({ rule }) => rule).filter(({ id }) => reporting.has(id)),
@@ -242,40 +231,20 @@ export class OpenProject {
 
   #add(path: string, content: Content | string | undefined): void {
     if (content === undefined) return;
-    const format = classify(path);
-    if (typeof content !== "string" && "unreadable" in content) {
-      // A file that means nothing by its name is no loss.
-      if (format !== "text") this.#set(sourceFile(path, ""), NOTHING, [problem(0, content.unreadable)]);
-      return;
-    }
-    if (format === "text" && typeof content !== "string" && isBinary(content.bytes)) return;
-    const source = sourceFile(path, typeof content === "string" ? content : content.bytes);
-    const problems = format === "text" ? [] : encodingProblems(source);
-    this.#set(source, this.#parsers.get(format)?.(source) ?? NOTHING, problems);
-  }
-
-  #set(source: SourceFile, parsed: Parsed, problems: readonly SyntaxProblem[]): void {
-    const { path, text } = source;
-    const artefacts: Artefact[] = [{ kind: "text", path, text }, ...parsed.artefacts];
-    if (problems.length > 0) artefacts.push({ kind: "syntax", path, problems });
     const isReported = this.#files.covers(path);
-    const names = artefacts.flatMap(references).filter((other) => this.#isUnread(other) && this.#files.exists(other));
-    const checked = artefacts.map((artefact) =>
-      isReported
-        ? checkArtefact(artefact, this.#rules, this.#context)
-        : { derived: new Derived(artefact), claims: [], failures: [] },
-    );
-    this.#states.set(path, {
-      source,
-      checked,
-      comments: { kind: "suppressions", path, suppressions: suppressionsIn(source, parsed.comments, artefacts) },
-      problems: artefacts.reduce((sum, one) => sum + ("problems" in one ? one.problems.length : 0), 0),
-      names,
-    });
+    const check = (artefact: Artefact): Checked =>
+      isReported ? this.#check(artefact) : { derived: new Derived(artefact), claims: [], failures: [] };
+    const state = readState(path, content, this.#parsers.get(classify(path)), check);
+    if (!state) return;
+    this.#states.set(path, state);
     if (this.#setup.keepsArtefacts) return;
-    for (const { derived } of checked) {
+    for (const { derived } of state.checked) {
       if (!KEPT.has(derived.from.kind)) derived.release({ keepsFacts: this.#rules.projectRules.length > 0 });
     }
+  }
+
+  #check(artefact: Artefact): Checked {
+    return checkArtefact(artefact, this.#rules, this.#context);
   }
 
   #ordered(): readonly FileState[] {
@@ -304,7 +273,7 @@ export class OpenProject {
       const key = [plan.by, plan.path, ...plan.inputs].join("\0");
       const before = known.get(key);
       const isSame = before?.inputs.every((state, i) => state === inputs[i]) === true;
-      const unit = isSame ? before.checked : checkArtefact(buildUnit(plan, artefactsOf), this.#rules, this.#context);
+      const unit = isSame ? before.checked : this.#check(buildUnit(plan, artefactsOf));
       this.#units.set(key, { inputs, checked: unit });
     }
     if (this.#units.size === 0) return checked;
@@ -312,37 +281,13 @@ export class OpenProject {
     return [...alone, ...[...this.#units.values()].map((unit) => unit.checked)];
   }
 
-  /** What several units say of one place is one finding. */
   #emit(outcomes: readonly Outcome[], emitter: Emitter): readonly Suppressible[] {
-    const places = new Map<string, { claims: Claim[]; severity: Finding["severity"] }>();
-    for (const { claims } of outcomes) {
-      for (const claim of claims) {
-        const severity = this.#severityOf(claim);
-        if (severity === "off") continue;
-        const key = keyOf(claim);
-        const same = places.get(key);
-        if (same) same.claims.push(claim);
-        else places.set(key, { claims: [claim], severity });
-      }
-    }
-    const statements: Statement[] = [];
-    for (const { claims, severity } of places.values()) {
-      const [claim] = claims;
-      const units = claims.flatMap(({ from }) => (from?.inputs ? [from.path] : []));
-      if (claim) statements.push({ claim, units, severity });
-    }
+    const statements = statementsOf(outcomes, this.#files);
     const findings = emitter.findings(statements);
     return statements.flatMap(({ claim }, i) => {
       const finding = findings[i];
       return finding ? [{ finding, peerAt: claim.report.peerAt?.range }] : [];
     });
-  }
-
-  /** `off` also where nothing is reported, or may be missing. */
-  #severityOf({ by, report, from }: Claim): Finding["severity"] | "off" {
-    const { path } = report.at.range;
-    if (!this.#files.covers(path) || (report.missing !== undefined && from?.partial)) return "off";
-    return by.severityOf(report, path);
   }
 }
 
@@ -359,40 +304,3 @@ export const openProject = async ({ files, paths, config = {}, rules, now = new 
 
 /** Parts of units; and text, which is kept as the source anyway. */
 const KEPT: ReadonlySet<ArtefactKind> = new Set([...UNIT_PARTS, "text"]);
-
-const NOTHING: Parsed = { artefacts: [], comments: [] };
-
-/** Of one file, a rule may say several things of one place; of several builds, it is the place that counts. */
-function keyOf({ by, report: { at, missing, message, peers = [] }, from }: Claim): string {
-  const { path, start, end } = at.range;
-  const what = from?.inputs ? "" : [message, ...peers].join("\0");
-  return [by.rule.id, path, start, end, missing, what].join("\0");
-}
-
-function problem(at: number, { code, reason }: { readonly code: string; readonly reason: string }): SyntaxProblem {
-  return { range: { start: at, end: at }, message: `This file ${reason}.`, code };
-}
-
-/** What a text must not be, whatever its format. */
-function encodingProblems({ text, encoding }: SourceFile): readonly SyntaxProblem[] {
-  const nul = text.indexOf("\0");
-  const lost = encoding === "unknown" ? text.indexOf("\uFFFD") : -1;
-  const found = [
-    ...(lost === -1
-      ? []
-      : [
-          { at: lost, code: "not-utf-8", message: "This is not valid UTF-8, so the file was read as well as it goes." },
-        ]),
-    ...(nul === -1 ? [] : [{ at: nul, code: "nul", message: "A NUL character stands here, as in no text." }]),
-  ];
-  return found.map(({ at, code, message }) => ({ range: { start: at, end: at + 1 }, message, code }));
-}
-
-/** As git sees it: a NUL among the first bytes. */
-const isBinary = (bytes: Uint8Array): boolean => bytes.subarray(0, 8000).includes(0);
-
-const byPlace = (a: Finding, b: Finding): number =>
-  compare(a.path, b.path) || a.start - b.start || a.end - b.end || compare(a.ruleId, b.ruleId);
-
-/** By code unit: the same on every machine, whatever its locale. */
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

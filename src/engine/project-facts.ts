@@ -5,6 +5,7 @@ import type { Project } from "../project/project.ts";
 import { folderOf } from "../text/path.ts";
 import type { Derived } from "./derived.ts";
 import type { Files } from "./files.ts";
+import { compare } from "./order.ts";
 
 /** What project rules may ask, answered when they do; each question stands alone, so rules may take it off. */
 export class ProjectFacts implements Project {
@@ -77,5 +78,4 @@ function foldersOf(paths: readonly string[]): ReadonlySet<string> {
   return folders;
 }
 
-const byPlace = (a: Fact, b: Fact): number =>
-  (a.range.path < b.range.path ? -1 : a.range.path > b.range.path ? 1 : 0) || a.range.start - b.range.start;
+const byPlace = (a: Fact, b: Fact): number => compare(a.range.path, b.range.path) || a.range.start - b.range.start;

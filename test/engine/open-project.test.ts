@@ -125,6 +125,21 @@ test("a rule that throws is a failure that names it, and the run goes on", async
   ]);
 });
 
+test("a parser that throws is a failure too, and all other files are checked", async () => {
+  vi.mocked(parseDockerfile).mockImplementationOnce(() => {
+    throw new RangeError("too deep");
+  });
+  const project = await openProject({
+    files: { Dockerfile: "FROM a\n", "b/Dockerfile": "FROM b\n" },
+    rules: [unignored],
+  });
+  const { findings, failures } = project.run();
+  expect(findings.map(line)).toEqual(["b/Dockerfile:1 repo/unignored Copies .env."]);
+  expect(failures).toEqual([
+    { path: "Dockerfile", ruleId: "opsguard/syntax-error", message: "The parser failed: RangeError: too deep" },
+  ]);
+});
+
 test("a rule that needs the whole project is silent about a part of it; exists() is not", async () => {
   const orphan = defineProjectRule({
     ...META,
