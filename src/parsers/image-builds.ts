@@ -1,0 +1,216 @@
+import type { ImageBuild, ImageBuilds } from "../model/image-build.ts";
+import { commandsIn, flagValue, operandsOf, programOf, subcommand, unwrap } from "../model/shell-command.ts";
+import { asString, child, entries, items, type Mapping, type Node, type Scalar } from "../model/tree.ts";
+import { known, type Value } from "../model/value.ts";
+import { isScript, parseShell, shellBudget } from "./shell/parse-shell.ts";
+import { scalarView } from "./syntax/yaml/scalar-view.ts";
+
+/** May a YAML file of this path and look have images built? */
+export function mayBuildImages(path: string, text: string): boolean {
+  if (isWorkflow(path)) return /docker|buildx|bake/.test(text);
+  if (isSkaffold(path)) return text.includes("artifacts");
+  return isCloudBuild(path) && text.includes("docker");
+}
+
+const isWorkflow = (path: string): boolean => /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
+const isSkaffold = (path: string): boolean => /(?:^|\/)skaffold[^/]*\.ya?ml$/.test(path);
+const isCloudBuild = (path: string): boolean => /(?:^|\/)cloudbuild[^/]*\.ya?ml$/.test(path);
+
+/** The builds of a workflow, a Skaffold or a Cloud Build file. */
+export function imageBuilds(path: string, text: string, tree: Node): ImageBuilds | undefined {
+  const builds = isWorkflow(path)
+    ? workflowBuilds(text, tree)
+    : isSkaffold(path)
+      ? skaffoldBuilds(path, tree)
+      : cloudBuilds(tree);
+  return builds.length === 0 ? undefined : { kind: "image-builds", path, builds };
+}
+
+/** A value with an expression of the workflow in it is decided elsewhere. */
+function decided(value: Value<string> | undefined): Value<string> | undefined {
+  if (!value?.known) return value;
+  const { range } = value;
+  return /\$\{\{|\$\w|\$\{/.test(value.value) ? { known: false, range } : { known: true, value: value.value, range };
+}
+
+/** Does a step make, fetch or move files that a later one may build from? */
+const PREPARES = /\b(?:cp|mv|sed|tee|envsubst|generate|curl|wget|unzip|tar|git clone|mkdir)\b|>/;
+
+function workflowBuilds(text: string, tree: Node): readonly ImageBuild[] {
+  const found: ImageBuild[] = [];
+  for (const { value } of entries(child(tree, "jobs"))) {
+    const defaults = known(asString(child(value, "defaults", "run", "working-directory")));
+    let isPrepared = false;
+    for (const step of items(child(value, "steps"))) {
+      const uses = known(asString(child(step, "uses"))) ?? "";
+      const inputs = child(step, "with");
+      if (/^docker\/build-push-action@/i.test(uses)) found.push(pushAction(step, inputs, isPrepared));
+      const run = child(step, "run");
+      if (run?.type === "scalar" && run.known) {
+        const folder = known(asString(child(step, "working-directory"))) ?? defaults ?? "";
+        found.push(...dockerBuilds(text, run, folder, isPrepared));
+        if (PREPARES.test(run.value)) isPrepared = true;
+      }
+      if (/^actions\/(?:download-artifact|cache)@/i.test(uses)) isPrepared = true;
+      if (/^actions\/checkout@/i.test(uses) && ["path", "repository"].some((key) => child(inputs, key)))
+        isPrepared = true;
+      if (uses !== "" && !/^(?:actions|docker)\//i.test(uses)) isPrepared = true;
+    }
+  }
+  return found;
+}
+
+/** https://github.com/docker/build-push-action: without a context, the repository at the commit, as if it were the root. */
+function pushAction(step: Node, inputs: Node | undefined, isPrepared: boolean): ImageBuild {
+  const text = (key: string): Value<string> | undefined => decided(asString(child(inputs, key)));
+  const tags = asString(child(inputs, "tags"));
+  const uses = child(step, "uses");
+  return {
+    by: "build-push-action",
+    range: (text("file") ?? text("context") ?? uses ?? step).range,
+    context: text("context"),
+    dockerfile: text("file"),
+    dockerfileIs: "inFolder",
+    target: text("target"),
+    images: tags?.known
+      ? tags.value
+          .split(/[\n,]/)
+          .flatMap((tag) => (tag.trim() === "" ? [] : (decided({ ...tags, value: tag.trim() }) ?? [])))
+      : [],
+    folder: "",
+    isPrepared,
+  };
+}
+
+/** `docker build`, `docker buildx build` and `podman build` in a script. */
+function dockerBuilds(text: string, run: Scalar, folder: string, isPrepared: boolean): readonly ImageBuild[] {
+  if (!/\b(?:docker|podman)\b/.test(run.known ? run.value : "")) return [];
+  const script = parseShell(scalarView(text, run), { shell: "bash", shellOptions: ["-e"] }, shellBudget());
+  if (!isScript(script)) return [];
+  const found: ImageBuild[] = [];
+  let hasMoved = /\$/.test(folder);
+  let isMade = isPrepared;
+  for (const written of commandsIn(script)) {
+    const command = unwrap(written);
+    const program = programOf(command);
+    if (program === "cd" || program === "pushd") hasMoved = true;
+    else if (
+      program === "cp" ||
+      program === "mv" ||
+      program === "sed" ||
+      program === "git" ||
+      command.redirects.length > 0
+    )
+      isMade = true;
+    if (program !== "docker" && program !== "podman") continue;
+    const args = subcommand(command) === "buildx" ? { args: command.args.slice(1) } : command;
+    if (subcommand(args) !== "build") continue;
+    const file = flagValue(args, "f", "file");
+    const operand = operandsOf(args, VALUE_FLAGS)[1];
+    const tag = flagValue(args, "t", "tag");
+    found.push({
+      by: "docker-build",
+      range: (file ?? operand ?? command).range,
+      context: operand && plain(operand),
+      dockerfile: file && plain(file),
+      dockerfileIs: "inFolder",
+      target: flagValue(args, undefined, "target"),
+      images: tag ? [plain(tag)] : [],
+      folder: hasMoved ? undefined : folder,
+      isPrepared: isMade,
+    });
+  }
+  return found;
+}
+
+const plain = (value: Value<string>): Value<string> =>
+  value.known ? { known: true, value: value.value, range: value.range } : { known: false, range: value.range };
+
+/** Flags of `docker build` that take the next word (docker 28, buildx 0.26). */
+const VALUE_FLAGS: readonly string[] = [
+  ...["add-host", "allow", "annotation", "attest", "build-arg", "build-context", "builder", "cache-from", "cache-to"],
+  ...["call", "cgroup-parent", "cpu-period", "cpu-quota", "cpu-shares", "cpuset-cpus", "cpuset-mems", "f", "file"],
+  ...[
+    "iidfile",
+    "isolation",
+    "label",
+    "m",
+    "memory",
+    "memory-swap",
+    "metadata-file",
+    "network",
+    "no-cache-filter",
+    "o",
+  ],
+  ...[
+    "output",
+    "platform",
+    "progress",
+    "provenance",
+    "sbom",
+    "secret",
+    "shm-size",
+    "ssh",
+    "t",
+    "tag",
+    "target",
+    "ulimit",
+  ],
+];
+
+/** https://skaffold.dev/docs/references/yaml/: paths count from the file. */
+function skaffoldBuilds(path: string, tree: Node): readonly ImageBuild[] {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+  return items(child(tree, "build", "artifacts")).flatMap((artifact): readonly ImageBuild[] => {
+    const isOther = ["bazel", "buildpacks", "custom", "jib", "ko", "kaniko"].some((key) => child(artifact, key));
+    const image = asString(child(artifact, "image"));
+    if (isOther || !image || artifact.type !== "mapping") return [];
+    const docker = child(artifact, "docker");
+    const dockerfile = decided(asString(child(docker, "dockerfile")));
+    const context = decided(asString(child(artifact, "context")));
+    return [
+      {
+        by: "skaffold",
+        range: (dockerfile ?? context ?? image).range,
+        context,
+        dockerfile,
+        dockerfileIs: "inContext",
+        target: decided(asString(child(docker, "target"))),
+        images: [decided(image) ?? image],
+        folder,
+        isPrepared: child(artifact, "hooks") !== undefined,
+      },
+    ];
+  });
+}
+
+/** https://cloud.google.com/build/docs/build-config-file-schema: steps run at the root of the source. */
+function cloudBuilds(tree: Node): readonly ImageBuild[] {
+  let isPrepared = false;
+  return items(child(tree, "steps")).flatMap((step): readonly ImageBuild[] => {
+    const name = known(asString(child(step, "name"))) ?? "";
+    const args = items(child(step, "args")).flatMap((arg) => asString(arg) ?? []);
+    const isBuild = /(?:^|\/)docker(?::|$)/.test(name) && known(args[0]) === "build";
+    if (!isBuild || child(step, "entrypoint")) {
+      isPrepared = true;
+      return [];
+    }
+    const after = (...flags: readonly string[]): Value<string> | undefined =>
+      decided(args[args.findIndex((arg) => flags.includes(known(arg) ?? "")) + 1 || args.length]);
+    const last = args.at(-1);
+    const folder = asString(child(step, "dir"));
+    return [
+      {
+        by: "cloud-build",
+        range: (after("-f", "--file") ?? last ?? (step as Mapping)).range,
+        context: decided(last),
+        dockerfile: after("-f", "--file"),
+        dockerfileIs: "inFolder",
+        target: after("--target"),
+        images: [after("-t", "--tag") ?? []].flat(),
+        folder: folder ? known(decided(folder)) : "",
+        isPrepared,
+      },
+    ];
+  });
+}
