@@ -10,6 +10,8 @@ export interface KubernetesManifest extends Origin {
   readonly objects: readonly KubernetesObject[];
   /** Of a template of a Helm chart, the folder of the chart; which of its objects are made, only a release knows. */
   readonly chart?: string;
+  /** Of a template that asks what the cluster serves: which of its versions is used, only a release knows. */
+  readonly asksCapabilities?: true;
 }
 
 /**

@@ -132,11 +132,14 @@ const CUSTOM_GROUPS: readonly string[] = [
   "traefik.io",
 ];
 
+/** A group of Kubernetes itself, the one without a name left out. */
+export const isBuiltInGroup = (group: string): boolean => BUILT_IN_GROUPS.has(group);
+
 /** An object of Kubernetes itself: a cluster keeps it, under a name. */
 export function isBuiltIn(object: Pick<KubernetesObject, "apiVersion" | "kind">): boolean {
   const [kind, group] = [kindOf(object), groupOf(object)];
   if (kind === undefined || group === undefined) return false;
-  return group === "" ? CORE_KINDS.has(kind) : BUILT_IN_GROUPS.has(group);
+  return group === "" ? CORE_KINDS.has(kind) : isBuiltInGroup(group);
 }
 
 const isWellKnown = (group: string): boolean =>

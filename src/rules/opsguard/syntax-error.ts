@@ -22,7 +22,8 @@ export default defineRule({
     ],
   },
 
-  *check({ problems }) {
+  *check({ problems, isRepetition }) {
+    if (isRepetition) return; // k8s/no-duplicate-key
     for (const problem of problems) yield { at: problem, message: problem.message };
   },
 });
