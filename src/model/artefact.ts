@@ -1,6 +1,7 @@
-import type { ComposeFile } from "./compose.ts";
+import type { ComposeFile, ComposeSource } from "./compose.ts";
 import type { Dockerfile } from "./dockerfile.ts";
 import type { Dockerignore } from "./dockerignore.ts";
+import type { ImageBuilds } from "./image-build.ts";
 import type { KubernetesManifest } from "./kubernetes/manifest.ts";
 import type { JsonPatch, Kustomization } from "./kustomization.ts";
 import type { Origin } from "./origin.ts";
@@ -16,8 +17,10 @@ export interface PlainText extends Origin {
 /** What a file means: plain, immutable data that survives `structuredClone`. A file yields none, one or several. */
 export type Artefact =
   | ComposeFile
+  | ComposeSource
   | Dockerfile
   | Dockerignore
+  | ImageBuilds
   | JsonPatch
   | KubernetesManifest
   | Kustomization

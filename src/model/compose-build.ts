@@ -48,7 +48,3 @@ const NO_MORE = {
   args: [],
   additionalContexts: [],
 } as const;
-
-/** Is it fetched from elsewhere: `https://…`, `git@…`, `github.com/…`, `docker-image://…`? */
-export const isRemoteContext = (context: string): boolean =>
-  /^(?:[a-z][a-z\d+.-]*:\/\/|git@|github\.com\/)|^[\w.-]+@[\w.-]+:/i.test(context);

@@ -34,6 +34,3 @@ export function composeBase(body: Node): ComposeBase | undefined {
   const service = setting(node?.type === "mapping" ? child(node, "service") : node);
   return service && { service, file: setting(child(node, "file")) };
 }
-
-/** Is it fetched from elsewhere: `oci://…`, `https://…`, `git@…`? */
-export const isRemoteFile = (path: string): boolean => /^(?:[a-z][a-z\d+.-]*:\/\/|git@|github\.com\/)/i.test(path);

@@ -1,3 +1,4 @@
+import { composeBuilds } from "./compose-build.ts";
 import type { Project } from "./project.ts";
 
 /** A build that some file asks for: a Compose service, a bake target, a step of a workflow. */
@@ -12,4 +13,4 @@ export interface Build {
 }
 
 /** All builds that the project's files name. Each kind of fact that names one joins here. */
-export const namedBuilds = (_project: Pick<Project, "all">): readonly Build[] => [];
+export const namedBuilds = (project: Pick<Project, "all">): readonly Build[] => composeBuilds(project);

@@ -1,7 +1,10 @@
 import type { Artefact, ArtefactKind, ArtefactOf } from "../model/artefact.ts";
 import type { FactKind, FactOf } from "./fact.ts";
+import { composeFacts } from "./facts/compose.ts";
+import { composeSourceFacts } from "./facts/compose-source.ts";
 import { dockerfileFacts } from "./facts/dockerfile.ts";
 import { dockerignoreFacts } from "./facts/dockerignore.ts";
+import { envFileFacts } from "./facts/env-file.ts";
 import { imageBuildFacts } from "./facts/image-build.ts";
 import { imageContentFacts } from "./facts/image-content.ts";
 import { kubernetesFacts } from "./facts/kubernetes.ts";
@@ -22,8 +25,11 @@ const from = <A extends ArtefactKind, K extends FactKind>(
 ): Derivation<K> => ({ from: [kind], derive: (artefact) => derive(artefact as ArtefactOf<A>) });
 
 const DERIVATIONS: { readonly [K in FactKind]: Derivation<K> } = {
+  compose: from("compose", composeFacts),
+  "compose-source": from("compose-source", composeSourceFacts),
   dockerfile: from("dockerfile", dockerfileFacts),
   dockerignore: from("dockerignore", dockerignoreFacts),
+  "env-file": from("text", envFileFacts),
   kubernetes: from("kubernetes", kubernetesFacts),
   "image-build": from("image-builds", imageBuildFacts),
   "image-content": from("dockerfile", imageContentFacts),

@@ -1,5 +1,9 @@
+import type { ComposeFact } from "./facts/compose.ts";
+import type { ComposeSourceFact } from "./facts/compose-source.ts";
 import type { DockerfileFact } from "./facts/dockerfile.ts";
 import type { DockerignoreFact } from "./facts/dockerignore.ts";
+import type { EnvFileFact } from "./facts/env-file.ts";
+import type { ImageBuildFact } from "./facts/image-build.ts";
 import type { ImageContentFact } from "./facts/image-content.ts";
 import type { KubernetesFact } from "./facts/kubernetes.ts";
 import type { KustomizationFact } from "./facts/kustomization.ts";
@@ -12,8 +16,12 @@ import type { SecretFileFact } from "./facts/secret-file.ts";
  * Each kind has a file in `facts/` that holds its type and how it is derived, and a row in `derive.ts`.
  */
 export type Fact =
+  | ComposeFact
+  | ComposeSourceFact
   | DockerfileFact
   | DockerignoreFact
+  | EnvFileFact
+  | ImageBuildFact
   | ImageContentFact
   | KubernetesFact
   | KustomizationFact

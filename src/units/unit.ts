@@ -1,5 +1,7 @@
 import type { Artefact, ArtefactKind, Unit } from "../model/artefact.ts";
 import type { Project } from "../project/project.ts";
+import { buildCompose } from "./compose/build.ts";
+import { type ComposePlan, planCompose } from "./compose/plan.ts";
 import { buildKustomization } from "./kustomize/build.ts";
 import { planKustomizations } from "./kustomize/plan.ts";
 
@@ -14,14 +16,20 @@ export interface UnitPlan {
   readonly inputs: readonly string[];
 }
 
-/** Charts, merged compose files and Terraform modules join here. */
-export const planUnits = (project: Pick<Project, "all" | "exists">): readonly UnitPlan[] => planKustomizations(project);
+/** Charts and Terraform modules join here. */
+export const planUnits = (project: Pick<Project, "all" | "exists">): readonly (ComposePlan | UnitPlan)[] => [
+  ...planCompose(project),
+  ...planKustomizations(project),
+];
 
 /** What units are built from: artefacts of these kinds are kept for them. */
-export const UNIT_PARTS: readonly ArtefactKind[] = ["kubernetes", "kustomization"];
+export const UNIT_PARTS: readonly ArtefactKind[] = ["compose", "kubernetes", "kustomization"];
 
-export function buildUnit(plan: UnitPlan, artefactsOf: (path: string) => readonly Artefact[]): Unit {
+export function buildUnit(plan: ComposePlan | UnitPlan, artefactsOf: (path: string) => readonly Artefact[]): Unit {
   switch (plan.by) {
+    case "compose":
+    case "compose-part":
+      return buildCompose(plan, artefactsOf);
     case "kustomize":
       return buildKustomization(plan, artefactsOf);
     case "loose": {
