@@ -1,3 +1,4 @@
+import { isMap, isNode, isScalar, parseDocument } from "yaml";
 import { LineIndex } from "../../text/line-index.ts";
 import type { Range } from "../../text/source-file.ts";
 import { mask, secretLines } from "../mask.ts";
@@ -24,9 +25,8 @@ export interface ConfigDocument {
 /** More than any config needs: a parser of strangers' text must have an end. */
 const LONGEST = 1024 * 1024;
 
-/** Reads YAML, JSON or JSON with comments. The parser is loaded only here: a project without a config does not pay for it. */
-export async function readDocument(name: string, written: string): Promise<ConfigDocument> {
-  const { isMap, isNode, isScalar, parseDocument } = await import("yaml");
+/** Reads YAML, JSON or JSON with comments. */
+export function readDocument(name: string, written: string): ConfigDocument {
   const text = written.startsWith("\uFEFF") ? written.slice(1) : written;
   const lines = new LineIndex(text);
   const problemAt = ({ start, end }: Range, message: string, hint?: string): ConfigProblem => ({

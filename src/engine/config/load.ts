@@ -6,7 +6,7 @@ import { nearest } from "../nearest.ts";
 import { checkedPlugin, importDefault, loadPlugin, type Plugin } from "../plugin.ts";
 import type { Config, Preset, SeveritySetting } from "./config.ts";
 import { ConfigError, type ConfigProblem, UsageError } from "./config-error.ts";
-import { type ConfigDocument, readDocument } from "./document.ts";
+import type { ConfigDocument } from "./document.ts";
 import { type FoundConfig, isModule, packageConfig } from "./find.ts";
 import { hadolintConfig } from "./hadolint-file.ts";
 import type { ConfigSource, Selection } from "./resolve.ts";
@@ -76,8 +76,11 @@ async function documentOf(own: FoundConfig | Config, allowCode: boolean): Promis
   if (own.name === "package.json") return documentOfObject(packageConfig(own.folder, path), own.name);
   const text = readText(path);
   if (text === undefined) throw new ConfigError([{ path: own.name, message: "This configuration cannot be read." }]);
-  return readDocument(own.name, text);
+  return (await parser()).readDocument(own.name, text);
 }
+
+/** Loaded here alone, so that a project without a config does not pay for it. */
+const parser = () => import("./document.ts");
 
 const isFound = (own: FoundConfig | Config): own is FoundConfig => "folder" in own;
 
@@ -144,7 +147,7 @@ async function readHadolint(folders: readonly string[], rules: readonly Rule[]):
     for (const name of [".hadolint.yaml", ".hadolint.yml"]) {
       const text = readTextIn(folder, join(folder, name));
       if (text === undefined) continue;
-      const document = await readDocument(name, text);
+      const document = (await parser()).readDocument(name, text);
       if (document.problems.length > 0) throw new ConfigError(document.problems);
       return { name, config: hadolintConfig(document, rules), positionOf: () => "" };
     }
