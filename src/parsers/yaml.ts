@@ -1,6 +1,6 @@
 import type { Artefact } from "../model/artefact.ts";
 import { kubernetesObjects } from "../model/kubernetes/build.ts";
-import type { SyntaxProblem } from "../model/syntax.ts";
+import type { SyntaxProblem, SyntaxReport } from "../model/syntax.ts";
 import { child, entry, type Node } from "../model/tree.ts";
 import { known } from "../model/value.ts";
 import type { SourceFile } from "../text/source-file.ts";
@@ -39,21 +39,38 @@ export function parseYaml(source: SourceFile): Parsed {
     if (isOurs && tree) trees.push(template ? withOpenPlaces(tree, text, template.insertions) : tree);
     return { document, composition };
   });
-  const artefacts: Artefact[] = artefactsOf(path, text, trees);
-  if (problems.length > 0) artefacts.push({ kind: "syntax", path, problems });
+  const artefacts: Artefact[] = artefactsOf(source, text, trees);
+  artefacts.push(...syntaxReports(path, problems, artefacts));
   return { artefacts, comments: commentsOf(text, read) };
 }
 
-function artefactsOf(path: string, text: string, trees: readonly Node[]): Artefact[] {
+/** `text` is that of the source, templates masked. */
+function artefactsOf({ path, text: written }: SourceFile, text: string, trees: readonly Node[]): Artefact[] {
   const [first] = trees;
   if (first?.type === "mapping" && isKustomization(path, first)) return [kustomization(path, first, text)];
   if (first && isJsonPatch(first)) return [{ kind: "json-patch", path, tree: first }];
+  if (first && mayBuildImages(path, text)) {
+    const built = imageBuilds(path, text, first);
+    return built ? [built] : [];
+  }
   const composed = composeArtefacts(path, trees);
   if (composed.length > 0) return [...composed];
   const objects = trees.flatMap(kubernetesObjects);
   if (objects.length === 0) return [];
+  const asks = written.includes(".Capabilities.") ? ({ asksCapabilities: true } as const) : {};
   const chart = /^(.*?)\/?(?:^|(?<=\/))templates\//.exec(path)?.[1];
-  return [{ kind: "kubernetes", path, objects, ...(chart === undefined ? {} : { chart }) }];
+  return [{ kind: "kubernetes", path, objects, ...(chart === undefined ? {} : { chart, ...asks }) }];
+}
+
+/** Keys repeated in Kubernetes objects apart from the rest: they are read all the same, by some. */
+function syntaxReports(path: string, problems: readonly SyntaxProblem[], artefacts: readonly Artefact[]) {
+  const isKubernetes = artefacts.some(({ kind }) => kind === "kubernetes");
+  const repeated = isKubernetes ? problems.filter(({ code }) => code === "duplicate-key") : [];
+  const others = isKubernetes ? problems.filter(({ code }) => code !== "duplicate-key") : problems;
+  const reports: SyntaxReport[] = [];
+  if (others.length > 0) reports.push({ kind: "syntax", path, problems: others });
+  if (repeated.length > 0) reports.push({ kind: "syntax", path, problems: repeated, isRepetition: true });
+  return reports;
 }
 
 const isKustomization = (path: string, tree: Node): boolean => {
