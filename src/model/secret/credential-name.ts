@@ -28,9 +28,9 @@ const OTHER_NAMES: ReadonlySet<string> = new Set(["GOOGLE_APPLICATION_CREDENTIAL
 const BUNDLER_PREFIX = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/;
 /** `PUBLIC_API_TOKEN` is public by its name. */
 const PUBLIC_WORDS: ReadonlySet<string> = new Set(["public", "publishable"]);
-/** `ENABLE_AUTH` is a switch. */
+/** `ENABLE_AUTH` is a switch, and `existingSecret` names what others made. */
 const SWITCH_WORDS: ReadonlySet<string> = new Set(
-  "allow create disable disabled enable get has ignore is no require requires set skip use uses with without".split(
+  "allow create disable disabled enable existing get has ignore is no require requires set skip use uses with without".split(
     " ",
   ),
 );

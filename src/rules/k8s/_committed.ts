@@ -1,0 +1,34 @@
+import { wordsOf } from "../../model/secret/credential-name.ts";
+import { isLiteralCredential, secretsInSettings, standsForValue } from "../../model/secret/setting-value.ts";
+import type { Range } from "../../text/source-file.ts";
+
+/** What a Secret may hold beside secrets: who, where and which, not the word that lets in. The last word of a key. */
+const PLAIN_KEYS: ReadonlySet<string> = new Set(
+  "account address bucket database db dbname domain driver email endpoint engine host hostname id issuer login mode name namespace port project protocol realm region scheme server type uri url user username version zone".split(
+    " ",
+  ),
+);
+
+/** What of a Secret's value should not be in a repository. */
+export interface Committed {
+  /** Where in the text it stands; absent when it is all of it. */
+  readonly part: Range | undefined;
+}
+
+/** Is the text that a key of a Secret holds a secret, as far as can be told? */
+export function committedIn(key: string, text: string): Committed | undefined {
+  const [credential] = secretsInSettings(text);
+  if (credential) return { part: credential.range };
+  const isSecret = /\n|^\s*[{[<]/.test(text.trim()) ? isOpaque(text) : isLiteral(key, text);
+  return isSecret ? { part: undefined } : undefined;
+}
+
+const isLiteral = (key: string, text: string): boolean =>
+  !PLAIN_KEYS.has(wordsOf(key).at(-1) ?? "") && isLiteralCredential(key, text);
+
+const PUBLIC_PEM = /-----BEGIN (?:[A-Z\d]+ )*(?:CERTIFICATE|PUBLIC KEY|CRL|PARAMETERS|REQUEST)-----/;
+const SETTING = /^\s*(?:- )?\s*["']?[\w.\-/]+["']?\s*[:=]|^\s*[[{<#;]/m;
+
+/** No settings, in which a credential would show, nor what all may see, nor the mere frame of a key. */
+const isOpaque = (text: string): boolean =>
+  !PUBLIC_PEM.test(text) && !text.includes("PRIVATE KEY-----") && !SETTING.test(text) && !standsForValue(text);
