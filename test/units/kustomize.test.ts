@@ -1,0 +1,246 @@
+import { describe, expect, test } from "vitest";
+import { openProject } from "../../src/engine/open-project.ts";
+import type { KubernetesManifest } from "../../src/model/kubernetes/manifest.ts";
+import { containersOf } from "../../src/model/kubernetes/workload.ts";
+import { asString, child, type Node } from "../../src/model/tree.ts";
+import { known } from "../../src/model/value.ts";
+import { defineRule } from "../../src/rule/define-rule.ts";
+import { findingsOf, line, META } from "../support/projects.ts";
+
+const deployment = (container: string, name = "web"): string =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          ${container}\n`;
+const IMAGE = "image: registry.example.com/web:1.0.0";
+
+/** The build of a kustomization. */
+async function built(files: Readonly<Record<string, string>>, path: string): Promise<KubernetesManifest> {
+  const project = await openProject({ files, rules: [noPrivileged] });
+  const unit = project.artefacts().find((one) => one.kind === "kubernetes" && one.path === path && one.inputs);
+  if (unit?.kind !== "kubernetes") throw new Error(`Nothing builds ${path}.`);
+  return unit;
+}
+
+const at = (object: { readonly tree: Node } | undefined, ...path: readonly string[]): string | undefined =>
+  known(asString(child(object?.tree, ...path)));
+
+/** Judges a value, so that the file which set it must be named. */
+const noPrivileged = defineRule({
+  ...META,
+  id: "k8s/privileged-for-test",
+  artefact: "kubernetes",
+  *check(manifest) {
+    for (const { container } of containersOf(manifest)) {
+      const privileged = child(container.body, "securityContext", "privileged");
+      if (privileged && known(asString(privileged)) === "true") yield { at: privileged, message: "Privileged." };
+    }
+  },
+});
+/** Judges an absence. */
+const probed = defineRule({
+  ...META,
+  id: "k8s/probed-for-test",
+  artefact: "kubernetes",
+  *check(manifest) {
+    for (const { container } of containersOf(manifest)) {
+      if (!child(container.body, "readinessProbe")) {
+        yield { at: container.anchor, message: "No probe.", missing: "readinessProbe" };
+      }
+    }
+  },
+});
+const rules = [noPrivileged, probed];
+const unprobed = "base/web.yaml:8 k8s/probed-for-test No probe.";
+
+const overlay = (patch: string, resource = "../../base") => ({
+  "base/kustomization.yaml": "resources: [web.yaml]\n",
+  "base/web.yaml": deployment(IMAGE),
+  "overlays/prod/kustomization.yaml": `resources: [${resource}]\npatches: [{ path: patch.yaml }]\n`,
+  "overlays/prod/patch.yaml": deployment(patch),
+});
+
+describe("what is judged", () => {
+  test("a value is flagged in the file that set it, and only if it reaches a build", async () => {
+    expect(await findingsOf({ files: overlay("securityContext: { privileged: true }"), rules })).toEqual([
+      unprobed,
+      "overlays/prod/patch.yaml:9 k8s/privileged-for-test Privileged.",
+    ]);
+    const healed = {
+      ...overlay("securityContext: { privileged: false }"),
+      "base/web.yaml": deployment("securityContext: { privileged: true }"),
+    };
+    expect(await findingsOf({ files: healed, rules: [noPrivileged] })).toEqual([]);
+  });
+
+  test("what is missing is asked of the build: once, with the builds it is missing in", async () => {
+    const files = { ...overlay("tty: true"), "overlays/dev/kustomization.yaml": "resources: [../../base]\n" };
+    const { findings } = (await openProject({ files, rules })).run();
+    expect(findings.map(line)).toEqual([unprobed]);
+    expect(findings[0]?.related.map(({ path }) => path)).toEqual([
+      "overlays/dev/kustomization.yaml",
+      "overlays/prod/kustomization.yaml",
+    ]);
+    expect(await findingsOf({ files: overlay("readinessProbe: { exec: { command: [ok] } }"), rules })).toEqual([]);
+  });
+
+  test("a base that cannot be read makes the build partial: values are judged, absences are not", async () => {
+    const files = overlay("securityContext: { privileged: true }", "../../base, https://example.com/base");
+    expect(await findingsOf({ files, rules })).toEqual([
+      "overlays/prod/patch.yaml:9 k8s/privileged-for-test Privileged.",
+    ]);
+  });
+
+  test("a manifest that the kustomization of its folder does not list is a part of something unseen", async () => {
+    const files = { ...overlay("tty: true"), "base/extra.yaml": deployment("securityContext: { privileged: true }") };
+    expect(await findingsOf({ files, rules })).toEqual([
+      "base/extra.yaml:9 k8s/privileged-for-test Privileged.",
+      unprobed,
+    ]);
+  });
+
+  test("it follows an update of any of its files", async () => {
+    const project = await openProject({ files: overlay("tty: true"), rules });
+    expect(project.run().findings.map(line)).toEqual([unprobed]);
+    await project.update("overlays/prod/patch.yaml", deployment("readinessProbe: {}"));
+    expect(project.run().findings).toEqual([]);
+    await project.update("overlays/prod/kustomization.yaml", undefined);
+    expect(project.run().findings.map(line)).toEqual([unprobed]);
+  });
+
+  test("kustomizations that include each other end", async () => {
+    const files = {
+      "a/kustomization.yaml": "resources: [../b]\n",
+      "b/kustomization.yaml": "resources: [../a, web.yaml]\n",
+      "b/web.yaml": deployment("securityContext: { privileged: true }"),
+    };
+    expect(await findingsOf({ files, rules })).toBeDefined();
+  });
+});
+
+describe("what a build makes", () => {
+  const base = {
+    "base/kustomization.yaml": "resources: [web.yaml]\n",
+    "base/web.yaml": deployment(`${IMAGE}\n          env: [{ name: A, value: a }, { name: B, value: b }]`),
+  };
+  const made = async (fields: string, more: Readonly<Record<string, string>> = {}) => {
+    const files = { ...base, ...more, "prod/kustomization.yaml": `resources: [../base]\n${fields}` };
+    return built(files, "prod/kustomization.yaml");
+  };
+
+  test("namespace, labels, annotations, replicas and images", async () => {
+    const { objects } = await made(`namespace: shop
+commonLabels: { team: shop }
+labels:
+  - pairs: { tier: web }
+    includeTemplates: true
+commonAnnotations: { owner: me }
+replicas: [{ name: web, count: 3 }]
+images: [{ name: registry.example.com/web, newTag: 2.0.0 }]
+`);
+    const [web] = objects;
+    expect(web?.namespace).toMatchObject({ known: true, value: "shop", range: { path: "prod/kustomization.yaml" } });
+    expect(at(web, "metadata", "labels", "team")).toBe("shop");
+    expect(at(web, "spec", "selector", "matchLabels", "team")).toBe("shop");
+    expect(at(web, "spec", "selector", "matchLabels", "tier")).toBeUndefined();
+    expect(at(web, "spec", "template", "metadata", "labels", "tier")).toBe("web");
+    expect(at(web, "metadata", "annotations", "owner")).toBe("me");
+    expect(at(web, "spec", "replicas")).toBe("3");
+    expect(web?.workload?.containers[0]?.image).toMatchObject({
+      value: "registry.example.com/web:2.0.0",
+      range: { path: "prod/kustomization.yaml" },
+    });
+  });
+
+  test("a digest takes the place of the tag, and a new name keeps it", async () => {
+    const digest = `sha256:${"0".repeat(64)}`;
+    const image = async (fields: string) =>
+      (await made(`images: [{ name: registry.example.com/web, ${fields} }]\n`)).objects[0]?.workload?.containers[0]
+        ?.image;
+    expect(await image(`digest: "${digest}"`)).toMatchObject({ value: `registry.example.com/web@${digest}` });
+    expect(await image("newName: other.example.com/web")).toMatchObject({ value: "other.example.com/web:1.0.0" });
+  });
+
+  test("lists are merged by their keys, and $patch deletes", async () => {
+    const { objects } = await made("patches: [{ path: patch.yaml }]\n", {
+      "prod/patch.yaml": deployment(
+        "env: [{ name: B, value: two }, { name: C, value: c }, { name: A, $patch: delete }]",
+      ),
+    });
+    const env = child(objects[0]?.workload?.containers[0]?.body, "env");
+    const names =
+      env?.type === "sequence"
+        ? env.items.map((item) => [at({ tree: item as Node }, "name"), at({ tree: item as Node }, "value")])
+        : [];
+    expect(names).toEqual([
+      ["B", "two"],
+      ["C", "c"],
+    ]);
+  });
+
+  test("null takes a field away", async () => {
+    const { objects } = await made("patches: [{ path: patch.yaml }]\n", {
+      "prod/patch.yaml": deployment("image: null"),
+    });
+    expect(objects[0]?.workload?.containers[0]?.image).toBeUndefined();
+  });
+
+  test("JSON patches add, replace and remove", async () => {
+    const { objects, partial } = await made(
+      "patches:\n  - path: patch.yaml\n    target: { kind: Deployment, name: w.* }\n",
+      {
+        "prod/patch.yaml": `- { op: add, path: /spec/replicas, value: 4 }
+- { op: replace, path: /spec/template/spec/containers/0/image, value: other:1 }
+- { op: remove, path: /spec/template/spec/containers/0/env/0 }
+- { op: add, path: /metadata/annotations, value: { a~1b: c } }
+- { op: replace, path: /metadata/annotations/a~1b, value: d }
+`,
+      },
+    );
+    expect(at(objects[0], "spec", "replicas")).toBe("4");
+    expect(at(objects[0], "metadata", "annotations", "a/b")).toBe("d");
+    expect(partial).toBe(false);
+    expect(objects[0]?.workload?.containers[0]?.image).toMatchObject({
+      value: "other:1",
+      range: { path: "prod/patch.yaml" },
+    });
+    const dead = await made("patches:\n  - path: patch.yaml\n    target: { kind: Deployment }\n", {
+      "prod/patch.yaml": "- { op: replace, path: /spec/nowhere/else, value: 1 }\n",
+    });
+    expect(dead.partial).toBe(true);
+  });
+
+  test("components change what was built before them", async () => {
+    const { objects } = await made("components: [../debug]\n", {
+      "debug/kustomization.yaml": "kind: Component\nreplicas: [{ name: web, count: 7 }]\n",
+    });
+    expect(at(objects[0], "spec", "replicas")).toBe("7");
+  });
+
+  test("generators make objects, and what plugins make is unseen", async () => {
+    const { objects, partial } = await made(
+      "configMapGenerator: [{ name: settings, literals: [LOG_LEVEL=debug], files: [app.conf] }]\n",
+      { "prod/app.conf": "" },
+    );
+    expect(objects.map(({ address }) => address)).toEqual(["Deployment/web", "ConfigMap/settings"]);
+    expect(at(objects[1], "data", "LOG_LEVEL")).toBe("debug");
+    expect(partial).toBe(false);
+    expect((await made("helmCharts: [{ name: redis }]\n")).partial).toBe(true);
+  });
+
+  test("what a replacement copies is decided elsewhere", async () => {
+    const { objects } = await made(`replacements:
+  - source: { kind: ConfigMap, name: a, fieldPath: data.x }
+    targets:
+      - select: { kind: Deployment }
+        fieldPaths: [spec.replicas]
+        options: { create: true }
+`);
+    expect(child(objects[0]?.tree, "spec", "replicas")).toMatchObject({ known: false });
+  });
+
+  test("an alias bomb in a base stays as small as it is written", async () => {
+    const bomb = Array.from({ length: 30 }, (_, i) => `  a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`).join("\n");
+    const { objects } = await made("namespace: shop\n", {
+      "base/web.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: bomb }\nbinaryData:\n  a0: &a0 [x]\n${bomb}\n`,
+    });
+    expect(objects[0]?.namespace).toMatchObject({ value: "shop" });
+  });
+});
