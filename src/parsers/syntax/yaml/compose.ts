@@ -19,7 +19,7 @@ export interface Composition {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|\r(?!\n)/;
+const CONTROL = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|\r(?!\n|$)/;
 
 /**
  * Reads one document. `masks`, in order, are the places where `text` is not what the author
@@ -41,6 +41,7 @@ export function compose(text: string, document: YamlDocument, masks: readonly Ra
 }
 
 function controlCharacter(at: number, character: string): Unreadable {
+  if (character === "\r") return new Unreadable("lone-carriage-return", at, at + 1);
   const name = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
   return new Unreadable("control-character", at, at + 1, name);
 }

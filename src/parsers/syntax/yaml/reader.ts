@@ -269,7 +269,8 @@ export class Reader extends ScalarReader {
     } else if (c === COLON && this.isApart(pos)) {
       this.pos += 1;
       this.#setKeyNode(this.#withProperties(this.empty(pos), properties));
-    } else if (!startsPlain(c)) throw this.endsLine(c) ? this.#noKey(start, pos) : this.#noStart(c);
+    } else if (this.endsLine(c)) throw this.#noKey(start, pos);
+    else if (!startsPlain(c) || (isIndicator(c) && this.isApart(pos))) throw this.#noStart(c);
     else {
       this.#plainKey(pos);
       if (properties) {
@@ -377,11 +378,12 @@ export class Reader extends ScalarReader {
 
   #flowEntry(first: number, open: number): void {
     let c = first;
-    if (c === QUESTION && this.isApart(this.pos)) {
+    const isExplicit = c === QUESTION && this.isApart(this.pos);
+    if (isExplicit) {
       this.pos += 1;
       c = this.#flowContent(open);
     }
-    const key = this.#flowNode(c, open);
+    const key = isExplicit && endsFlowNode(c) ? this.empty(this.pos) : this.#flowNode(c, open);
     c = this.#flowContent(open);
     this.#flowPair(key, c, open);
   }
@@ -394,7 +396,7 @@ export class Reader extends ScalarReader {
       this.pos += 1;
       c = this.#flowContent(open);
     }
-    const node = this.#flowNode(c, open);
+    const node = isExplicit && endsFlowNode(c) ? this.empty(this.pos) : this.#flowNode(c, open);
     c = this.#flowContent(open);
     if (c !== COLON && !isExplicit) {
       this.#push(node);
@@ -421,7 +423,7 @@ export class Reader extends ScalarReader {
     this.pos += 1;
     const after = this.pos;
     const c = this.#flowContent(open);
-    if (c === COMMA || c === CLOSE_BRACE || c === CLOSE_BRACKET) {
+    if (endsFlowNode(c)) {
       this.#count();
       return this.empty(after);
     }
@@ -440,8 +442,7 @@ export class Reader extends ScalarReader {
     if (c === AMPERSAND || c === BANG) {
       const properties = this.#properties();
       const after = this.#flowContent(open);
-      const isEmpty = after === COMMA || after === CLOSE_BRACE || after === CLOSE_BRACKET;
-      const node = isEmpty ? this.empty(properties.end) : this.#flowNode(after, open);
+      const node = endsFlowNode(after) ? this.empty(properties.end) : this.#flowNode(after, open);
       return this.#withProperties(node, properties);
     }
     if (!startsPlain(c) || (isIndicator(c) && isAlone)) throw this.#noFlowNode(c, open);
@@ -485,8 +486,11 @@ export class Reader extends ScalarReader {
         this.anchors.open(name);
       } else properties.tag = property;
       properties.end = this.pos;
+      const after = this.text.charCodeAt(this.pos);
+      if (after === OPEN_BRACKET || after === OPEN_BRACE) throw this.failure("missing-blank", start, this.pos);
       c = this.skipBlanks();
     }
+    if (c === STAR) throw this.failure("bad-alias", this.pos, this.endOfToken(this.pos));
     return properties;
   }
 
@@ -499,7 +503,9 @@ export class Reader extends ScalarReader {
       if (isBlank(c) || isBreak(c) || (!isVerbatim && isFlowIndicator(c))) break;
     }
     this.pos = at;
-    return this.text.slice(start, at);
+    const name = this.text.slice(start, at);
+    if (isVerbatim && !name.endsWith(">")) throw this.failure("bad-name", start, at);
+    return name;
   }
 
   #withProperties(node: Tree, properties: Properties | undefined): Tree {
@@ -507,7 +513,7 @@ export class Reader extends ScalarReader {
     const { start, end } = node.range;
     if (node.type === "alias") throw this.failure("bad-alias", start, end);
     if ((node.tag && properties.tag) || (node.anchor && properties.anchor)) {
-      throw this.failure("second-property", start, Math.max(end, start));
+      throw this.failure("second-property", start, end);
     }
     return this.anchors.complete(node, properties);
   }
@@ -579,6 +585,8 @@ export class Reader extends ScalarReader {
     return this.failure("unclosed-collection", open, open + 1);
   }
 }
+
+const endsFlowNode = (c: number): boolean => c === COMMA || c === CLOSE_BRACE || c === CLOSE_BRACKET;
 
 /** Quoted text, brackets or an alias. */
 const isToken = (c: number): boolean =>

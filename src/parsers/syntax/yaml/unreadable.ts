@@ -17,7 +17,7 @@ const SENTENCES = {
     `"${name}" cannot follow the sign that starts a block of text; the text starts on the next line.`,
   "bad-escape": (name) => `${name} is no escape in double quotes; double the backslash, or use single quotes.`,
   "bad-indentation": (name) => `"${name}" is indented like nothing around it.`,
-  "bad-name": (name) => `A name must follow ${name}.`,
+  "bad-name": (name) => `${name} is no name of a tag, an anchor or an alias.`,
   "control-character": (name) => `The control character ${name} may not stand in YAML.`,
   "deeper-blank-line": () => "This empty line is indented deeper than the first line of its block of text.",
   "extra-value": (name) => `"${name}" is indented below a key that already has a value.`,
@@ -26,6 +26,8 @@ const SENTENCES = {
   "mapping-in-value": (name) =>
     `"${name}" is followed by a colon and a blank, so it is no plain text; quote the whole value.`,
   "merge-conflict": () => "A conflict of a merge was left unresolved here.",
+  "lone-carriage-return": () => "A carriage return stands here without the line feed that makes a line end of it.",
+  "missing-blank": (name) => `A blank must follow ${name}.`,
   "missing-colon": (name) => `"${name}" is no key of the mapping around it: a colon and a blank must follow.`,
   "missing-comma": (name) => `A comma or the end of the brackets is missing in front of ${name}.`,
   "multiline-key": () => "A key must stand on one line.",

@@ -58,9 +58,50 @@ class Choices {
   }
 }
 
-const WORDS = ["web", "on", "8080", "12.5", "~", "name", "x-y", "a/b", "ünï", "nginx:1.27", "é#1", "-1", "a'b", "😀", "0o7"];
-const LINES = ["one", "two words", "- no item", "key: none", "# no comment", "\tindented", '"quoted"', "ends in blank ", "{ not: flow"];
-const DOUBLE = ["plain", "a\\nb", "\\u00e9", "\\\\", "tab\\there", '\\"', "\\x41", "# none", "a: b", "é", "\\/", "{}", "  ", "\\U0001F600"];
+const WORDS = [
+  "web",
+  "on",
+  "8080",
+  "12.5",
+  "~",
+  "name",
+  "x-y",
+  "a/b",
+  "ünï",
+  "nginx:1.27",
+  "é#1",
+  "-1",
+  "a'b",
+  "😀",
+  "0o7",
+];
+const LINES = [
+  "one",
+  "two words",
+  "- no item",
+  "key: none",
+  "# no comment",
+  "\tindented",
+  '"quoted"',
+  "ends in blank ",
+  "{ not: flow",
+];
+const DOUBLE = [
+  "plain",
+  "a\\nb",
+  "\\u00e9",
+  "\\\\",
+  "tab\\there",
+  '\\"',
+  "\\x41",
+  "# none",
+  "a: b",
+  "é",
+  "\\/",
+  "{}",
+  "  ",
+  "\\U0001F600",
+];
 const SINGLE = ["plain", "it''s", "\\n", '"', "# none", "a: b", "[x]", "''", " "];
 const NAMES = ["a", "base", "x.1"];
 
@@ -69,7 +110,9 @@ class Generator extends Choices {
   stream(): string {
     const documents = this.times(1, 3, () => this.#document());
     const text = documents
-      .map((document, i) => (i === 0 ? (this.chance(0.3) ? `---\n${document}` : document) : this.#separator() + document))
+      .map((document, i) =>
+        i === 0 ? (this.chance(0.3) ? `---\n${document}` : document) : this.#separator() + document,
+      )
       .join("");
     const ended = this.chance(0.15) ? text.replace(/\n+$/, "") : text;
     return this.chance(0.15) ? ended.replaceAll("\n", "\r\n") : ended;
@@ -98,17 +141,31 @@ class Generator extends Choices {
   /** Empty lines and comments. */
   #gap(column: number): string {
     if (this.chance(0.8)) return "";
-    return this.times(1, 2, () => this.one(["\n", `${" ".repeat(column)}# about the next\n`, "# far left\n", "   # aside\n"])).join("");
+    return this.times(1, 2, () =>
+      this.one(["\n", `${" ".repeat(column)}# about the next\n`, "# far left\n", "   # aside\n"]),
+    ).join("");
   }
 
   #entry(column: number, depth: number): string {
-    if (this.chance(0.04)) return `? ${this.#inlineScalar()}${this.#end()}${" ".repeat(column)}:${this.#value(column, depth)}`;
+    if (this.chance(0.04))
+      return `? ${this.#inlineScalar()}${this.#end()}${" ".repeat(column)}:${this.#value(column, depth)}`;
     return `${this.#key()}:${this.#value(column, depth)}`;
   }
 
   #key(): string {
     const word = `${this.one(["kind", "name", "spec", "on", "8080", "a b", "x/y.z", "é"])}${this.below(50)}`;
-    const key = this.one([word, word, word, word, `"${word}"`, `'${word}'`, `${word} `, "<<", `&k${this.below(9)} ${word}`, `!!str ${word}`]);
+    const key = this.one([
+      word,
+      word,
+      word,
+      word,
+      `"${word}"`,
+      `'${word}'`,
+      `${word} `,
+      "<<",
+      `&k${this.below(9)} ${word}`,
+      `!!str ${word}`,
+    ]);
     return this.chance(0.02) ? "*base " : key;
   }
 
