@@ -35,6 +35,8 @@ export interface ScanOptions {
   /** Content that is not on disk yet, by path relative to `cwd`: it covers what is. */
   readonly overlays?: Readonly<Record<string, string>>;
   readonly plugins?: readonly Plugin[];
+  /** Lets the configuration name code: plugins, `opsguard.config.mjs`. */
+  readonly allowCode?: boolean;
   readonly signal?: AbortSignal;
   /** What counts as today. */
   readonly now?: Date;

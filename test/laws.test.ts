@@ -68,6 +68,7 @@ describe("a law has teeth:", () => {
     ["it speaks in sentences, of places that exist", saying("no full stop", Boolean)],
     ["it speaks in sentences, of places that exist", saying("Outside.", Boolean, 99)],
     ["it speaks in sentences, of places that exist", saying("This is docker/no-ports.", Boolean)],
+    ["it speaks in sentences, of places that exist", saying("It is a port. Close it.", Boolean)],
     ["it says the same twice, whichever file came first", saying("Counts.", () => calls++ % 2 === 0)],
     ["it says the same with CRLF and a byte order mark", counting("scratch\n")],
     ["it says the same without a final line end", counting("scratch\n")],

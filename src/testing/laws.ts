@@ -50,6 +50,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
       const { name, files } = example;
       for (const finding of await findings(subject, example, files)) {
         match(finding.message, /^\S[^\n]{0,198}\.$/, name);
+        ok(!/[^.][.!?] [A-Z]/.test(finding.message), `${name}: "${finding.message}" is more than one sentence.`);
         ok(!finding.message.includes(subject.rule.id), `${name}: a message does not repeat the id.`);
         for (const { path, start, end } of [finding, ...finding.related, ...(finding.fix?.edits ?? [])]) {
           ok(start <= end && end <= (files[path]?.length ?? 0), `${name}: ${path}:${start}-${end} is outside.`);
