@@ -21,9 +21,12 @@ class Opener {
     this.#insertions = insertions;
   }
 
-  /** `end`: where the next thing starts, so that what stands in front of it may belong to this node. */
-  node(node: Node, end: number): Node {
-    const within = this.#between(node.range.start, end);
+  /**
+   * `start`: where its key ends, `end`: where the next thing starts, so that what stands in front of and behind it may
+   * belong to this node.
+   */
+  node(node: Node, end: number, start: number = node.range.start): Node {
+    const within = this.#between(start, end);
     if (within.length === 0) return node;
     if (node.type === "scalar") return isNull(node) ? unknown(node) : node;
     return node.type === "mapping" ? this.#mapping(node, end, within) : this.#sequence(node, end, within);
@@ -47,7 +50,7 @@ class Opener {
     const isEmpty = value.type === "scalar" && isNull(value);
     const isFilled =
       isEmpty && this.#between(range.end, end).some(({ column }) => column > this.#columnOf(range.start));
-    return isFilled ? unknown(value) : this.node(value, end);
+    return isFilled ? unknown(value) : this.node(value, end, range.end);
   }
 
   #sequence(node: Sequence, end: number, within: readonly Insertion[]): Node {

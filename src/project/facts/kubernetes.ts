@@ -8,6 +8,8 @@ export interface KubernetesFact extends Ranged<Place> {
   readonly unit: string;
   /** Its unit could not be read whole, so what seems missing in the unit may well be there. */
   readonly isPartial: boolean;
+  /** What changes the object itself could not be read whole, so what it seems to lack it may well get. */
+  readonly isUnfinished: boolean;
   /** Ranges in it count in the file of `range`, unless they name another: ask `placeIn`. */
   readonly object: KubernetesObject;
 }
@@ -25,6 +27,7 @@ export function kubernetesFacts({
     range: { path, ...(object.name ?? object.kind).range },
     unit,
     isPartial: partial === true || chart !== undefined,
+    isUnfinished: partial === true,
     object,
   }));
 }

@@ -66,6 +66,6 @@ export const autoscaler = (spec = "", name = "web"): string =>
     `scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: ${name} }\nmaxReplicas: 9\n${spec}`,
   );
 
-/** A Service `web` of the pods that `deployment` makes. */
-export const service = (spec = "ports:\n  - port: 80\n    targetPort: 8080\n"): string =>
-  object("v1", "Service", "web", `selector:\n  app: web\n${spec}`);
+/** A PodDisruptionBudget of the pods that `deployment` makes. */
+export const disruptionBudget = (spec: string): string =>
+  object("policy/v1", "PodDisruptionBudget", "web", `${spec}selector:\n  matchLabels:\n    app: web\n`);

@@ -32,7 +32,7 @@ export function* missingAmounts(project: Project, wanted: Wanted): Generator<Rep
     const suppliers = new Suppliers(unit, wanted);
     for (const fact of unit.facts) {
       const { workload } = fact.object;
-      if (!workload || fact.isPartial || hasPodAmount(workload, wanted)) continue;
+      if (!workload || fact.isUnfinished || hasPodAmount(workload, wanted)) continue;
       if (suppliers.mayServe(fact) || isTuned(fact, scalers, wanted)) continue;
       for (const container of workload.containers) {
         if (!isOfRole(container, wanted)) continue;

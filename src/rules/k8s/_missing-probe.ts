@@ -35,7 +35,7 @@ export function* missingProbes(project: Project, wanted: Wanted): Generator<Repo
     const services = wanted.scope === "served" ? servicesByWorkload(unit, new PodIndex(unit)) : new Map<never, never>();
     for (const fact of unit.facts) {
       const { workload } = fact.object;
-      if (!workload || fact.isPartial || !isLongRunning(workload)) continue;
+      if (!workload || fact.isUnfinished || !isLongRunning(workload)) continue;
       if (workload.kind === "Service" && wanted.use === "readinessProbe") continue; // Knative's default asks the port
       const judged =
         wanted.scope === "all" ? own(workload, wanted) : served(workload, services.get(fact) ?? [], wanted);

@@ -21,4 +21,4 @@ export function servicesByWorkload(unit: KubernetesUnit, pods: PodIndex): Servic
 
 /** The ports of its pods that a Service sends traffic to, as far as they are known: numbers, and names of theirs. */
 export const targetPorts = ({ object }: KubernetesFact): readonly (number | string)[] =>
-  servicePorts(object).flatMap(({ targetPort, port }) => known(targetPort ?? port) ?? []);
+  servicePorts(object).flatMap(({ port, targetPort }) => known(targetPort ?? port) ?? []);

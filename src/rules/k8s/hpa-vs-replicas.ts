@@ -1,7 +1,7 @@
 import { asInteger } from "../../model/reading.ts";
 import { child, mayHoldMore } from "../../model/tree.ts";
 import { removed } from "../../model/yaml-edit.ts";
-import { placeIn } from "../../project/facts/kubernetes.ts";
+import { editsIn, placeIn } from "../../project/facts/kubernetes.ts";
 import { unitsOf } from "../../project/kubernetes.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { autoscaler, deployment, documents, object } from "./_examples.ts";
@@ -68,6 +68,14 @@ export default defineProjectRule({
         },
       },
       {
+        title: "A template that writes the one or the other",
+        files: {
+          "chart/templates/web.yaml": `{{- if .Values.scaled }}\n${autoscaler()}{{- end }}\n---\n${deployment({
+            spec: "{{- if not .Values.scaled }}\nreplicas: 3\n{{- end }}\n",
+          })}`,
+        },
+      },
+      {
         title: "Decided elsewhere",
         files: { "web.yaml": documents(deployment({ spec: "replicas: {{ .Values.replicas }}\n" }), autoscaler()) },
       },
@@ -81,15 +89,15 @@ export default defineProjectRule({
         const scaler = scalers.of(fact).find(setsReplicas);
         const spec = child(fact.object.tree, "spec");
         const replicas = asInteger(child(spec, "replicas"), "kubectl");
-        if (!scaler || !spec || mayHoldMore(spec) || !replicas?.known) continue;
-        const edits = removed(spec, ["replicas"])?.map((edit) => ({ ...edit, ...placeIn(fact, edit) }));
+        if (!scaler || !spec || fact.isPartial || mayHoldMore(spec) || !replicas?.known) continue;
+        const edits = removed(spec, ["replicas"]);
         const by = objectTitle(scaler.fact.object);
         yield {
           at: placeIn(fact, replicas),
           message: `${objectTitle(fact.object)} sets replicas, which ${by} sets as well.`,
           subject: fact.object.address,
           related: [{ at: scaler.fact, message: `${by} scales it.` }],
-          fix: edits && { title: "Leave replicas to the autoscaler", edits },
+          fix: edits && { title: "Leave replicas to the autoscaler", edits: editsIn(fact, edits) },
         };
       }
     }

@@ -1,6 +1,7 @@
 import { defineProjectRule } from "../../rule/define-rule.ts";
-import { deployment, pod, service } from "./_examples.ts";
+import { deployment, pod } from "./_examples.ts";
 import { missingProbes, PROBE_OPTIONS } from "./_missing-probe.ts";
+import { service } from "./_service-example.ts";
 
 const SERVING = "ports:\n  - containerPort: 8080\n";
 

@@ -1,7 +1,8 @@
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
-import { deployment, object, pod, service } from "./_examples.ts";
+import { deployment, object, pod } from "./_examples.ts";
 import { missingProbes, PROBE_OPTIONS } from "./_missing-probe.ts";
+import { service } from "./_service-example.ts";
 
 const SERVING = "ports:\n  - containerPort: 8080\n";
 const PROBED = `${SERVING}readinessProbe:\n  httpGet: { path: /ready, port: 8080 }\n`;
@@ -49,7 +50,7 @@ export default defineProjectRule({
         title: "Of two containers, the one that the Service means",
         files: {
           "web.yaml": deployment({ container: both("⟦app⟧", "exporter") }),
-          "service.yaml": service("ports:\n  - port: 80\n    targetPort: http\n"),
+          "service.yaml": service({ ports: "- port: 80\n  targetPort: http\n" }),
         },
       },
       {

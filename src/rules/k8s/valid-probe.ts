@@ -91,6 +91,19 @@ export default defineRule({
         files: probed("readinessProbe:", "  exec: { command: [/ready] }", "  successThreshold: 3"),
       },
       {
+        title: "A template that writes the one or the other",
+        files: {
+          "chart/templates/web.yaml": probed(
+            "readinessProbe:",
+            "  {{- if .Values.http }}",
+            "  httpGet: { path: /ready, port: http }",
+            "  {{- else }}",
+            "  tcpSocket: { port: http }",
+            "  {{- end }}",
+          ),
+        },
+      },
+      {
         title: "Decided elsewhere",
         files: probed(
           "readinessProbe: {{ .Values.readinessProbe }}",
@@ -104,10 +117,15 @@ export default defineRule({
   },
 
   *check(manifest) {
+    const isTemplate = manifest.chart !== undefined; // it may write one of several
     for (const { container } of containersOf(manifest)) {
       for (const probe of probesOf(container)) {
         const title = `${containerTitle(container)} has a ${probeWords(probe)}`;
-        for (const report of [...handlers(probe, title), ...numbers(probe, title), ...paths(probe, title)]) {
+        for (const report of [
+          ...handlers(probe, title, isTemplate),
+          ...numbers(probe, title),
+          ...paths(probe, title),
+        ]) {
           yield { ...report, subject: container.address };
         }
         yield* timeToStart(probe, container);
@@ -116,11 +134,11 @@ export default defineRule({
   },
 });
 
-function* handlers({ body, key, handlers: all }: Probe, title: string): Generator<Report> {
+function* handlers({ body, key, handlers: all }: Probe, title: string, isTemplate: boolean): Generator<Report> {
   const [first, second] = all;
   if (!first && HANDLERS.every((kind) => lacks(body, kind))) {
     yield { at: key, message: `${title} that asks nothing.`, missing: "handler" };
-  } else if (first && second) {
+  } else if (first && second && !isTemplate) {
     yield {
       at: second,
       message: `${title} that asks by ${first.kind} and by ${second.kind}, and Kubernetes takes one.`,
