@@ -65,3 +65,51 @@ export function ruleIndex(ids: readonly string[]): string {
     "",
   ].join("\n");
 }
+
+/** What each family is about, in the order of the README. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  docker: "Dockerfiles and `.dockerignore`",
+  compose: "Compose files",
+  k8s: "Kubernetes manifests, Helm charts, Kustomize",
+  repo: "links between files",
+  opsguard: "its own suppressions and files that cannot be read",
+};
+
+const familyOf = (rule: Rule): string => rule.id.split("/")[0] ?? "";
+const inFamily = (rules: readonly Rule[], family: string): readonly Rule[] =>
+  rules.filter((rule) => familyOf(rule) === family);
+
+/** The table of families in the README. */
+export function familyTable(rules: readonly Rule[]): string {
+  const rows = Object.entries(FAMILIES).map(([family, about]) => {
+    const own = inFamily(rules, family);
+    const count = (preset: Rule["preset"]): number => own.filter((rule) => rule.preset === preset).length;
+    const fixable = own.filter((rule) => rule.fix !== undefined).length;
+    return `| [\`${family}\`](docs/rules/README.md#${family}) | ${about} | ${count("recommended")} | ${count("strict")} | ${count("opt-in")} | ${fixable} |`;
+  });
+  return ["| family | about | recommended | strict | opt-in | with a fix |", "|---|---|---|---|---|---|", ...rows].join(
+    "\n",
+  );
+}
+
+/** `docs/rules/README.md`: all rules by family. */
+export function ruleList(rules: readonly Rule[]): string {
+  const families = [...new Set(rules.map(familyOf))].toSorted(
+    (a, b) => Object.keys(FAMILIES).indexOf(a) - Object.keys(FAMILIES).indexOf(b),
+  );
+  const row = ({ id, title, severity, preset, fix, peers = {} }: Rule): string =>
+    `| [${id}](${id}.md) | ${title} | ${severity} | ${preset} | ${fix ?? ""} | ${Object.values(peers).flat().slice(0, 4).join(", ")} |`;
+  return [
+    `<!-- ${GENERATED} -->`,
+    "# Rules",
+    "",
+    ...families.flatMap((family) => [
+      `## ${family}`,
+      "",
+      "| rule | what it asks | severity | preset | fix | others call it |",
+      "|---|---|---|---|---|---|",
+      ...inFamily(rules, family).map(row),
+      "",
+    ]),
+  ].join("\n");
+}
