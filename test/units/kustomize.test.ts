@@ -189,7 +189,7 @@ images: [{ name: registry.example.com/web, newTag: 2.0.0 }]
         "prod/patch.yaml": `- { op: add, path: /spec/replicas, value: 4 }
 - { op: replace, path: /spec/template/spec/containers/0/image, value: other:1 }
 - { op: remove, path: /spec/template/spec/containers/0/env/0 }
-- { op: add, path: /metadata/annotations, value: { a~1b: c } }
+- { op: add, path: /metadata/annotations, value: { a/b: c } }
 - { op: replace, path: /metadata/annotations/a~1b, value: d }
 `,
       },
