@@ -67,7 +67,7 @@ export class DiskFiles implements Files {
   readonly #others = new Set<string>();
   readonly #walked = new Set<string>();
   readonly #links: string[] = [];
-  #tracked: ReadonlySet<string> | undefined;
+  #tracked: { readonly paths: ReadonlySet<string> | undefined } | undefined;
   #below: readonly string[] | undefined;
 
   constructor(discovery: Discovery) {
@@ -124,8 +124,8 @@ export class DiskFiles implements Files {
   isTracked(path: string): boolean | undefined {
     const { git } = this.#discovery;
     if (!git) return undefined;
-    this.#tracked ??= trackedPaths(git);
-    return this.#tracked?.has(this.#fromTop(path));
+    this.#tracked ??= { paths: trackedPaths(git) };
+    return this.#tracked.paths?.has(this.#fromTop(path));
   }
 
   below(folder: string): readonly string[] {

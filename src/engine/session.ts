@@ -9,7 +9,7 @@ import { loadConfig } from "./config/load.ts";
 import { pathMatcher } from "./config/path-matcher.ts";
 import { type ResolvedConfig, resolveConfig } from "./config/resolve.ts";
 import { DiskFiles } from "./discover.ts";
-import { pathFrom, readText } from "./disk.ts";
+import { pathFrom, readText, readTextIn } from "./disk.ts";
 import { type Location, locate } from "./location.ts";
 import { OpenProject } from "./open-project.ts";
 import type { Plugin } from "./plugin.ts";
@@ -88,6 +88,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
   signal?.throwIfAborted();
   const place = locate(request);
   const { root, git } = place;
+  const selection = { ...(only && { only }), ...(skip && { skip }) };
   const loaded = await loadConfig({
     root,
     workTree: git?.workTree,
@@ -95,14 +96,14 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     readsHadolint: request.config !== false,
     presets: request.presets,
     ruleSettings,
-    selection: { ...(only && { only }), ...(skip && { skip }) },
+    selection,
     rules: request.rules,
     plugins: request.plugins ?? [],
     allowCode: request.allowCode === true,
   });
-  const config = resolveConfig(loaded.rules, loaded.sources, { ...(only && { only }), ...(skip && { skip }) });
+  const config = resolveConfig(loaded.rules, loaded.sources, selection);
   const baselinePath = baselinePathOf(request, place, config);
-  const baseline = readBaseline(request, baselinePath, config);
+  const baseline = readBaseline(request, root, baselinePath, config);
 
   onProgress?.({ phase: "discover", done: 0, total: 0 });
   const files = new DiskFiles({
@@ -160,11 +161,12 @@ function baselinePathOf(
 
 function readBaseline(
   { baseline }: SessionRequest,
+  root: string,
   path: string,
   { baseline: named }: ResolvedConfig,
 ): Baseline | undefined {
   if (baseline === false) return undefined;
-  const text = readText(path);
+  const text = baseline === undefined ? readTextIn(root, path) : readText(path);
   if (text !== undefined) return parseBaseline(text, path);
   if (baseline === undefined && named.value === undefined) return undefined;
   throw new UsageError(`There is no baseline ${baseline ?? named.value}.`);

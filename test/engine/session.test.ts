@@ -275,7 +275,7 @@ describe("links", () => {
       secret: "password: hunter2-and-more\nDockerfile\n",
     });
     const root = join(folder, "root");
-    for (const name of ["opsguard.yaml", ".hadolint.yaml", ".gitignore", ".opsguardignore"]) {
+    for (const name of ["opsguard.yaml", ".hadolint.yaml", ".gitignore", ".opsguardignore", "opsguard-baseline.json"]) {
       symlinkSync("../secret", join(root, name));
     }
     expect(await pathsIn(root)).toEqual(["Dockerfile"]);
