@@ -90,7 +90,7 @@ function looksLikeOurs(path: string, text: string, { body, end }: YamlDocument):
   const part = text.slice(body, end);
   return (
     (/(?:^|[\s{,"'])apiVersion["']?\s*:/.test(part) && /(?:^|[\s{,"'])kind["']?\s*:/.test(part)) ||
-    /^[ \t]*- (?:op|path)[ \t]*:/m.test(part) ||
+    (/(?:^|[\s{,"'])op["']?[ \t]*:/.test(part) && /(?:^|[\s{,"'])path["']?[ \t]*:/.test(part)) ||
     mayBuildImages(path, part) ||
     mayBeCompose(path, part)
   );
