@@ -3,7 +3,7 @@ import { classify, type Format } from "../parsers/classify.ts";
 import { loadParser, type Parser } from "../parsers/parse.ts";
 import type { CheckContext, Rule } from "../rule/define-rule.ts";
 import type { Result } from "../rule/finding.ts";
-import { peerCodes } from "../rule/peer-code.ts";
+import { peerCodes, peerNames } from "../rule/peer-code.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { buildUnit, planUnits, UNIT_PARTS } from "../units/unit.ts";
 import { type Checked, checkArtefact, checkProject, type Outcome } from "./check.ts";
@@ -286,7 +286,9 @@ export class OpenProject {
     const findings = emitter.findings(statements);
     return statements.flatMap(({ claim }, i) => {
       const finding = findings[i];
-      return finding ? [{ finding, peerAt: claim.report.peerAt?.range }] : [];
+      return finding
+        ? [{ finding, peerAt: claim.report.peerAt?.range, peerNames: peerNames(claim.by.rule, claim.report) }]
+        : [];
     });
   }
 }

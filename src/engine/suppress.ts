@@ -3,33 +3,38 @@ import type { Comment, SuppressedRule, Suppression, SuppressionComments } from "
 import type { Finding } from "../rule/finding.ts";
 import { isPeerCode } from "../rule/peer-code.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
+import { annotationSuppressions } from "./annotation.ts";
 import { commentCut } from "./comment-cut.ts";
 import { pragmasIn, suppressedRule } from "./pragma.ts";
+import { readRequest } from "./suppression-request.ts";
 
-/** `opsguard-ignore[-file] RULE[, RULE] [until=YYYY-MM-DD] -- reason` */
-const GRAMMAR =
-  /^opsguard-ignore(?<file>-file)?\s+(?<rules>[\w/-]+(?:\s*,\s*[\w/-]+)*)(?:\s+until=(?<until>\d{4}-\d\d-\d\d))?(?:\s+--\s+(?<reason>\S.*))?/d;
+/** `opsguard-ignore[-file]`, with a request behind it. */
+const MARKER = /^opsguard-ignore(?<file>-file)?\s+/;
 
 /** The suppressions among the comments of a file, ours and those of other tools. */
 export const suppressionsIn = (
   source: SourceFile,
   comments: readonly Comment[],
   artefacts: readonly Artefact[],
-): readonly Suppression[] => [...ownSuppressions(source, comments), ...pragmasIn(source, comments, artefacts)];
+): readonly Suppression[] => [
+  ...ownSuppressions(source, comments),
+  ...pragmasIn(source, comments, artefacts),
+  ...annotationSuppressions(artefacts),
+];
 
 function ownSuppressions({ text }: SourceFile, comments: readonly Comment[]): readonly Suppression[] {
   return comments.flatMap(({ range, scope }) => {
-    const found = GRAMMAR.exec(text.slice(range.start, range.end));
-    const [from] = found?.indices?.groups?.["rules"] ?? [];
-    if (!found?.groups || from === undefined) return [];
-    const { file, rules = "", until, reason } = found.groups;
-    const named = [...rules.matchAll(/[\w/-]+/g)].map(({ 0: id, index }) =>
-      suppressedRule(id, range.start + from + index),
-    );
+    const marker = MARKER.exec(text.slice(range.start, range.end));
+    if (!marker) return [];
+    const from = range.start + marker[0].length;
+    const request = readRequest(text.slice(from, range.end));
+    if (!request) return [];
+    const { rules, until, reason } = request;
+    const named = rules.map(({ id, at }) => suppressedRule(id, from + at));
     // On its own line, from there on: other comments may stand between it and what it is about.
     const isAbove = range.start < scope.start;
     const start = isAbove ? text.lastIndexOf("\n", range.start) + 1 : scope.start;
-    const covered = file ? { start: 0, end: text.length } : { start, end: scope.end };
+    const covered = marker.groups?.["file"] ? { start: 0, end: text.length } : { start, end: scope.end };
     return [{ by: "opsguard", range, rules: named, scope: covered, cut: commentCut(text, range), until, reason }];
   });
 }
@@ -54,6 +59,8 @@ export interface Suppressible {
   readonly finding: Finding;
   /** Where other tools report it, when that is elsewhere. */
   readonly peerAt: Place | undefined;
+  /** What other tools call it, each code behind the name of its tool: `kube-linter privileged-container`. */
+  readonly peerNames: readonly string[];
 }
 
 export interface Verdict {
@@ -73,7 +80,7 @@ export function suppress(
   const isEffective = ({ by, reason, until }: Suppression): boolean =>
     (by === "opsguard" ? reason !== undefined || !requireReason : honorPeers) && (until ?? today) >= today;
   const queries = queriesOf(found);
-  const hidden = new Map<Finding, string>();
+  const hidden = new Map<Finding, Finding["suppression"]>();
   const used = new Set<SuppressedRule>();
   for (const { path, suppressions } of files) {
     answer(queries.get(path) ?? [], suppressions.filter(isEffective), hidden, used);
@@ -95,9 +102,9 @@ export function suppress(
   const findings: Finding[] = [];
   const suppressed: Finding[] = [];
   for (const { finding } of found) {
-    const reason = hidden.get(finding);
-    if (reason === undefined) findings.push(finding);
-    else suppressed.push({ ...finding, suppression: { by: "comment", reason } });
+    const suppression = hidden.get(finding);
+    if (suppression === undefined) findings.push(finding);
+    else suppressed.push({ ...finding, suppression });
   }
   return {
     findings,
@@ -110,8 +117,7 @@ export function suppress(
 }
 
 /** Is there a comment at this place that names the finding? */
-interface Query {
-  readonly finding: Finding;
+interface Query extends Pick<Suppressible, "finding" | "peerNames"> {
   readonly start: number;
   /** Asked where other tools report it, so of their comments only. */
   readonly isOfPeers: boolean;
@@ -125,9 +131,9 @@ function queriesOf(found: readonly Suppressible[]): ReadonlyMap<string, readonly
     if (known) known.push(query);
     else queries.set(path, [query]);
   };
-  for (const { finding, peerAt } of found) {
-    add(finding.path, { finding, start: finding.start, isOfPeers: false });
-    if (peerAt) add(peerAt.path, { finding, start: peerAt.start, isOfPeers: true });
+  for (const { finding, peerAt, peerNames } of found) {
+    add(finding.path, { finding, peerNames, start: finding.start, isOfPeers: false });
+    if (peerAt) add(peerAt.path, { finding, peerNames, start: peerAt.start, isOfPeers: true });
   }
   for (const list of queries.values()) list.sort((a, b) => a.start - b.start);
   return queries;
@@ -136,21 +142,21 @@ function queriesOf(found: readonly Suppressible[]): ReadonlyMap<string, readonly
 function answer(
   queries: readonly Query[],
   suppressions: readonly Suppression[],
-  hidden: Map<Finding, string>,
+  hidden: Map<Finding, Finding["suppression"]>,
   used: Set<SuppressedRule>,
 ): void {
   if (suppressions.length === 0) return;
   const own = sweeps(suppressions.filter(({ by }) => by === "opsguard"));
   const peers = sweeps(suppressions.filter(({ by }) => by !== "opsguard"));
-  for (const { finding, start, isOfPeers } of queries) {
+  for (const { finding, peerNames, start, isOfPeers } of queries) {
     const codes = finding.peers.filter(isPeerCode);
     const asked = [
       ...(isOfPeers ? [] : [finding.ruleId, ...codes].map((id) => own.get(id))),
-      ...codes.map((id) => peers.get(id)),
+      ...[...codes, ...peerNames].map((name) => peers.get(name)),
     ];
     for (const sweep of asked) {
       const hiding = sweep?.coveringAt(start, used);
-      if (hiding && !hidden.has(finding)) hidden.set(finding, hiding.reason);
+      if (hiding && !hidden.has(finding)) hidden.set(finding, { by: hiding.from, reason: hiding.reason });
     }
   }
 }
@@ -158,16 +164,19 @@ function answer(
 interface Entry {
   readonly rule: SuppressedRule;
   readonly scope: Suppression["scope"];
+  readonly from: NonNullable<Suppression["from"]>;
   readonly reason: string;
 }
 
+/** By the id or code they name; those of other tools' annotations, whose codes are any words, by the tool's name too. */
 function sweeps(suppressions: readonly Suppression[]): ReadonlyMap<string, Sweep> {
   const byId = new Map<string, Entry[]>();
-  for (const { rules, scope, reason = "" } of suppressions) {
+  for (const { by, rules, scope, from = "comment", reason = "" } of suppressions) {
     for (const rule of rules) {
-      const known = byId.get(rule.id) ?? [];
-      known.push({ rule, scope, reason });
-      byId.set(rule.id, known);
+      const id = by !== "opsguard" && from === "annotation" ? `${by} ${rule.id}` : rule.id;
+      const known = byId.get(id) ?? [];
+      known.push({ rule, scope, from, reason });
+      byId.set(id, known);
     }
   }
   return new Map([...byId].map(([id, entries]) => [id, new Sweep(entries)]));

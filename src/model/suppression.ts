@@ -16,6 +16,8 @@ export interface SuppressionComments extends Origin {
 export interface Suppression extends Ranged {
   /** `opsguard`, or the tool whose own comment it is: such a one needs no reason and is never called unused. */
   readonly by: string;
+  /** Of an object of Kubernetes; absent for a comment. */
+  readonly from?: "annotation" | "comment";
   readonly rules: readonly SuppressedRule[];
   readonly scope: Range;
   /** What to cut to be rid of it, marker and all: its whole line, when it stands alone there. Absent where it is no comment. */

@@ -1,0 +1,41 @@
+import type { Artefact } from "../model/artefact.ts";
+import { type Exemption, exemptionsOf } from "../model/kubernetes/annotations.ts";
+import { scalarParts } from "../model/scalar-part.ts";
+import type { Suppression } from "../model/suppression.ts";
+import type { Range } from "../text/source-file.ts";
+import { suppressedRule } from "./pragma.ts";
+import { readRequest } from "./suppression-request.ts";
+
+/**
+ * The suppressions that annotations of Kubernetes objects make, ours and those of other tools: each holds for all of its
+ * object that stands in the file.
+ */
+export function annotationSuppressions(artefacts: readonly Artefact[]): readonly Suppression[] {
+  return artefacts.flatMap((artefact) => {
+    if (artefact.kind !== "kubernetes") return [];
+    return artefact.objects.flatMap((object) =>
+      exemptionsOf(object).flatMap((exemption) => {
+        const { range } = object.tree;
+        return (exemption.by === "opsguard" ? own(exemption, range) : ofPeer(exemption, range)) ?? [];
+      }),
+    );
+  });
+}
+
+/** `RULE[, RULE] [until=YYYY-MM-DD] -- reason`, as behind the marker of a comment. */
+function own({ by, text }: Exemption, scope: Range): Suppression | undefined {
+  const request = readRequest(text.value);
+  if (!request) return undefined;
+  const { rules, until, reason } = request;
+  const place = scalarParts(text);
+  const named = rules.map(({ id, at }) => ({
+    ...suppressedRule(id, at),
+    range: place({ start: at, end: at + id.length }),
+  }));
+  return { by, from: "annotation", range: text.range, rules: named, scope, cut: undefined, until, reason };
+}
+
+function ofPeer({ by, codes, reason, text }: Exemption, scope: Range): Suppression {
+  const rules = codes.map((code) => ({ ...suppressedRule(code, 0), range: text.range }));
+  return { by, from: "annotation", range: text.range, rules, scope, cut: undefined, until: undefined, reason };
+}
