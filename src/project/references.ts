@@ -1,5 +1,12 @@
 import type { Artefact } from "../model/artefact.ts";
-import { within } from "../text/path.ts";
+import {
+  isRemote,
+  KUSTOMIZATION_NAMES,
+  type Kustomization,
+  kustomizeComponents,
+  kustomizeResources,
+} from "../model/kustomization.ts";
+import { folderOf, relativeTo, within } from "../text/path.ts";
 import { foldersAbove } from "./build-context.ts";
 import { namedByCompose } from "./compose-files.ts";
 import { secretSourcesOf } from "./secret-sources.ts";
@@ -14,6 +21,10 @@ export function references(artefact: Artefact): readonly string[] {
       return namedByCompose(artefact);
     case "dockerfile":
       return [...ignoreFilesOf(artefact.path), ...secretSourcesOf(artefact)];
+    case "kubernetes":
+      return artefact.chart === undefined ? kustomizationsIn(folderOf(artefact.path)) : [];
+    case "kustomization":
+      return namedByKustomization(artefact);
     default:
       return [];
   }
@@ -24,3 +35,16 @@ const ignoreFilesOf = (path: string): readonly string[] => [
   `${path}.dockerignore`,
   ...foldersAbove(path).map((folder) => within(folder, ".dockerignore")),
 ];
+
+const kustomizationsIn = (folder: string): readonly string[] => KUSTOMIZATION_NAMES.map((name) => within(folder, name));
+
+/** What it is built from: files, and the kustomizations of folders. */
+function namedByKustomization(kustomization: Kustomization): readonly string[] {
+  const folder = folderOf(kustomization.path);
+  const patches = kustomization.patches.flatMap(({ path }) => path ?? []);
+  const named = [...kustomizeResources(kustomization), ...kustomizeComponents(kustomization), ...patches];
+  return named.flatMap((entry) => {
+    const path = entry.known && !isRemote(entry.value) ? relativeTo(folder, entry.value) : undefined;
+    return path === undefined ? [] : [path, ...kustomizationsIn(path)];
+  });
+}

@@ -25,28 +25,31 @@ export function planKustomizations(project: Pick<Project, "all" | "exists">): re
   const facts: Facts = new Map(project.all("kustomization").map((fact) => [fact.range.path, fact]));
   if (facts.size === 0) return [];
   const isFile = (path: string): boolean => facts.has(path);
-  const known = new Map<string, readonly string[]>();
-  const inputs = (path: string): readonly string[] => {
-    const found = known.get(path) ?? [...inputsOf(path, facts, isFile)];
-    known.set(path, found);
-    return found;
-  };
-  const included = new Set([...facts.keys()].flatMap((path) => inputs(path).filter((other) => other !== path)));
+  const named = new Set<string>();
+  for (const [path, fact] of facts) for (const target of targetsOf(path, fact, isFile)) named.add(target);
   const builds = [...facts.values()]
-    .filter(({ range, isComponent }) => !included.has(range.path) && !isComponent)
-    .map(
-      ({ range }): UnitPlan => ({ by: "kustomize", kind: "kubernetes", path: range.path, inputs: inputs(range.path) }),
-    );
-  return [...builds, ...loose(project, facts, new Set([...facts.keys()].flatMap((path) => inputs(path))))];
+    .filter(({ range, isComponent }) => !named.has(range.path) && !isComponent)
+    .map(({ range: { path } }): UnitPlan => {
+      return { by: "kustomize", kind: "kubernetes", path, inputs: [...inputsOf(path, facts, isFile)] };
+    });
+  return [...builds, ...loose(project, facts, named)];
+}
+
+/** The files that a kustomization names, in the order it takes them. */
+function targetsOf(path: string, fact: KustomizationFact, isFile: (path: string) => boolean): readonly string[] {
+  return [...fact.resources, ...fact.components, ...fact.patches].flatMap((entry) => {
+    const target = targetOf(path, entry, isFile);
+    return typeof target === "object" ? [target.path] : [];
+  });
 }
 
 /** What a folder's kustomization does not list is a patch, an example, or input of something else. */
-function loose(project: Pick<Project, "all">, facts: Facts, listed: ReadonlySet<string>): readonly UnitPlan[] {
+function loose(project: Pick<Project, "all">, facts: Facts, named: ReadonlySet<string>): readonly UnitPlan[] {
   const folders = new Set([...facts.keys()].map(folderOf));
   return project
     .all("manifest")
     .map(({ range }) => range.path)
-    .filter((path) => folders.has(folderOf(path)) && !listed.has(path))
+    .filter((path) => folders.has(folderOf(path)) && !named.has(path))
     .map((path): UnitPlan => ({ by: "loose", kind: "kubernetes", path, inputs: [path] }));
 }
 
@@ -58,11 +61,7 @@ function inputsOf(path: string, facts: Facts, isFile: (path: string) => boolean)
     if (found.has(next)) continue;
     found.add(next);
     const fact = facts.get(next);
-    if (!fact) continue;
-    for (const entry of [...fact.patches, ...fact.components, ...fact.resources].toReversed()) {
-      const target = targetOf(next, entry, isFile);
-      if (typeof target === "object") waiting.push(target.path);
-    }
+    if (fact) waiting.push(...targetsOf(next, fact, isFile).toReversed());
   }
   return found;
 }
