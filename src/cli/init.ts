@@ -45,7 +45,7 @@ export async function init(world: World, flags: SessionFlags): Promise<number> {
 /** `dockerfile (3), compose (1)`: how many artefacts of each kind, the most frequent first. */
 function inventory(session: Session): string {
   const counts = new Map<string, number>();
-  for (const { kind } of session.project.artefacts()) {
+  for (const { kind } of session.project.provenances()) {
     if (!NO_NEWS.has(kind)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   const told = [...counts].toSorted(([a, first], [b, second]) => second - first || (a < b ? -1 : 1));

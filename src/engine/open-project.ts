@@ -10,7 +10,7 @@ import { type Checked, checkArtefact, checkProject, type Outcome } from "./check
 import type { Config } from "./config/config.ts";
 import { plainConfig } from "./config/plain-config.ts";
 import type { ResolvedConfig } from "./config/resolve.ts";
-import { Derived } from "./derived.ts";
+import { Derived, type Provenance } from "./derived.ts";
 import type { Content } from "./disk.ts";
 import { Emitter } from "./emit.ts";
 import { type FileState, readState } from "./file-state.ts";
@@ -113,6 +113,11 @@ export class OpenProject {
   /** All artefacts that rules judge, those of units included, as far as they are kept. */
   artefacts(): readonly Artefact[] {
     return this.#judged().flatMap(({ derived }) => derived.artefact ?? []);
+  }
+
+  /** Where all of them come from, and of what kind they are: that is known of those that were let go as well. */
+  provenances(): readonly Provenance[] {
+    return this.#judged().map(({ derived }) => derived.from);
   }
 
   /** How many things its format cannot mean, or nothing can be read of, stand in a file. */
