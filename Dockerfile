@@ -2,8 +2,8 @@
 
 FROM node:26.4.0-slim@sha256:a1d9d671994fc2d26e297ac56b4b1522a8bc7fa71c43b14cd1b1fe6c5116f7dc AS build
 WORKDIR /src
-COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json schema.json ./
 COPY bin ./bin
 COPY scripts ./scripts

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
@@ -43,6 +43,7 @@ const types = spawnSync(
 if (types.status !== 0) process.exit(types.status ?? 1);
 
 mkdirSync("dist", { recursive: true });
+copyFileSync("src/reporters/json.schema.json", "dist/report.schema.json");
 writeFileSync("dist/THIRD-PARTY-NOTICES.txt", notices(Object.keys(metafile.inputs)));
 
 /** The licences of all packages whose code is in the bundle. */

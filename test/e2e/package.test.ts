@@ -67,5 +67,5 @@ test("its exports and types are sound for those who import them", () => {
   expect(publint.stdout + publint.stderr).toContain("All good");
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
   const attw = tool("@arethetypeswrong/cli/dist/index.js", join(folder, tarball), "--profile", "esm-only");
-  expect(attw.stdout + attw.stderr).toContain("No problems found");
+  expect(attw.status, attw.stdout).toBe(0);
 });
