@@ -12,6 +12,7 @@ import { kustomizationFacts } from "./facts/kustomization.ts";
 import { looseInstallFacts } from "./facts/loose-install.ts";
 import { manifestFacts } from "./facts/manifest.ts";
 import { secretFileFacts } from "./facts/secret-file.ts";
+import { unreadableFacts } from "./facts/unreadable.ts";
 
 /** How one kind of fact follows from an artefact, and from nothing else. */
 interface Derivation<K extends FactKind> {
@@ -37,6 +38,7 @@ const DERIVATIONS: { readonly [K in FactKind]: Derivation<K> } = {
   "loose-install": from("dockerfile", looseInstallFacts),
   manifest: from("kubernetes", manifestFacts),
   "secret-file": from("text", secretFileFacts),
+  unreadable: from("syntax", unreadableFacts),
 };
 
 /** The facts of one kind that follow from an artefact. Nothing is derived that no rule asks for. */

@@ -10,6 +10,7 @@ import type { KustomizationFact } from "./facts/kustomization.ts";
 import type { LooseInstallFact } from "./facts/loose-install.ts";
 import type { ManifestFact } from "./facts/manifest.ts";
 import type { SecretFileFact } from "./facts/secret-file.ts";
+import type { UnreadableFact } from "./facts/unreadable.ts";
 
 /**
  * What a project rule may know of a file: small, plain, every range with its path, so it can be cached and merged.
@@ -27,6 +28,7 @@ export type Fact =
   | KustomizationFact
   | LooseInstallFact
   | ManifestFact
-  | SecretFileFact;
+  | SecretFileFact
+  | UnreadableFact;
 export type FactKind = Fact["kind"];
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;

@@ -6,15 +6,17 @@ import { folderOf } from "../../text/path.ts";
  * How many folders one has to leave and enter to get from one file to another. In a build all is in one place, whatever
  * files it came from.
  */
-export function distance(a: KubernetesFact, b: KubernetesFact): number {
-  if (a.unit !== "") return 0;
+export const distance = (a: KubernetesFact, b: KubernetesFact): number =>
+  a.unit === "" ? pathDistance(a.range.path, b.range.path) : 0;
+
+function pathDistance(a: string, b: string): number {
   const [one, other] = [folders(a), folders(b)];
   let shared = 0;
   while (shared < one.length && one[shared] === other[shared]) shared += 1;
   return one.length - shared + other.length - shared;
 }
 
-const folders = ({ range }: KubernetesFact): readonly string[] => folderOf(range.path).split("/").filter(Boolean);
+const folders = (path: string): readonly string[] => folderOf(path).split("/").filter(Boolean);
 
 /** From a folder into one beside it. */
 const FAR = 2;
@@ -25,3 +27,6 @@ const FAR = 2;
  */
 export const meet = (a: KubernetesFact, b: KubernetesFact): boolean =>
   sharesNamespace(a.object.namespace, b.object.namespace) && distance(a, b) <= FAR;
+
+/** Do two files lie so near that what one holds may belong to what the other holds? */
+export const areNear = (a: string, b: string): boolean => pathDistance(a, b) <= FAR;
