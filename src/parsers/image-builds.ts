@@ -17,12 +17,11 @@ const isSkaffold = (path: string): boolean => /(?:^|\/)skaffold[^/]*\.ya?ml$/.te
 const isCloudBuild = (path: string): boolean => /(?:^|\/)cloudbuild[^/]*\.ya?ml$/.test(path);
 
 /** The builds of a workflow, a Skaffold or a Cloud Build file. */
-export function imageBuilds(path: string, text: string, tree: Node): ImageBuilds | undefined {
-  const builds = isWorkflow(path)
-    ? workflowBuilds(text, tree)
-    : isSkaffold(path)
-      ? skaffoldBuilds(path, tree)
-      : cloudBuilds(tree);
+export function imageBuilds(path: string, text: string, documents: readonly Node[]): ImageBuilds | undefined {
+  const builds = documents.flatMap((tree) => {
+    if (isWorkflow(path)) return workflowBuilds(text, tree);
+    return isSkaffold(path) ? skaffoldBuilds(path, tree) : cloudBuilds(tree);
+  });
   return builds.length === 0 ? undefined : { kind: "image-builds", path, builds };
 }
 
@@ -164,10 +163,11 @@ function skaffoldBuilds(path: string, tree: Node): readonly ImageBuild[] {
   return items(child(tree, "build", "artifacts")).flatMap((artifact): readonly ImageBuild[] => {
     const isOther = ["bazel", "buildpacks", "custom", "jib", "ko", "kaniko"].some((key) => child(artifact, key));
     const image = asString(child(artifact, "image"));
-    if (isOther || !image || artifact.type !== "mapping") return [];
+    if (!image || artifact.type !== "mapping") return [];
     const docker = child(artifact, "docker");
-    const dockerfile = decided(asString(child(docker, "dockerfile")));
-    const context = decided(asString(child(artifact, "context")));
+    const elsewhere = isOther ? ({ known: false, range: image.range } as const) : undefined; // no Dockerfile is asked for
+    const dockerfile = elsewhere ?? decided(asString(child(docker, "dockerfile")));
+    const context = elsewhere ?? decided(asString(child(artifact, "context")));
     return [
       {
         by: "skaffold",

@@ -50,7 +50,7 @@ function artefactsOf({ path, text: written }: SourceFile, text: string, trees: r
   if (first?.type === "mapping" && isKustomization(path, first)) return [kustomization(path, first, text)];
   if (first && isJsonPatch(first)) return [{ kind: "json-patch", path, tree: first }];
   if (first && mayBuildImages(path, text)) {
-    const built = imageBuilds(path, text, first);
+    const built = imageBuilds(path, text, trees);
     return built ? [built] : [];
   }
   const composed = composeArtefacts(path, trees);

@@ -1,4 +1,4 @@
-import { wordsOf } from "../../model/secret/credential-name.ts";
+import { isCredentialName, wordsOf } from "../../model/secret/credential-name.ts";
 import { isLiteralCredential, secretsInSettings, standsForValue } from "../../model/secret/setting-value.ts";
 import type { Range } from "../../text/source-file.ts";
 
@@ -23,8 +23,13 @@ export function committedIn(key: string, text: string): Committed | undefined {
   return isSecret ? { part: undefined } : undefined;
 }
 
-const isLiteral = (key: string, text: string): boolean =>
-  !PLAIN_KEYS.has(wordsOf(key).at(-1) ?? "") && isLiteralCredential(key, text);
+const isLiteral = (key: string, text: string): boolean => !isPlainKey(key) && isLiteralCredential(key, text);
+
+function isPlainKey(key: string): boolean {
+  const words = wordsOf(key);
+  const last = words.at(-1) ?? "";
+  return PLAIN_KEYS.has(last) || last.endsWith("name") || (words.includes("username") && !isCredentialName(key));
+}
 
 const PUBLIC_PEM = /-----BEGIN (?:[A-Z\d]+ )*(?:CERTIFICATE|PUBLIC KEY|CRL|PARAMETERS|REQUEST)-----/;
 const SETTING = /^\s*(?:- )?\s*["']?[\w.\-/]+["']?\s*[:=]|^\s*[[{<#;]/m;

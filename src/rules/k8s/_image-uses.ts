@@ -1,8 +1,6 @@
 import { familiarName, type ImageReference, imageReference, isValidReference } from "../../model/image-reference.ts";
-import { groupOf, kindOf } from "../../model/kubernetes/manifest.ts";
 import type { Container, Workload } from "../../model/kubernetes/workload.ts";
-import { asString, child, mappings, type Scalar } from "../../model/tree.ts";
-import { known } from "../../model/value.ts";
+import { child, type Scalar } from "../../model/tree.ts";
 import type { KubernetesFact } from "../../project/facts/kubernetes.ts";
 import type { Project } from "../../project/project.ts";
 import { folderOf, within } from "../../text/path.ts";
@@ -33,10 +31,9 @@ export interface PlacedImageUse extends ImageUse {
 }
 
 /** All images that are deployed as the manifests and builds of a project name them: not those that Skaffold replaces. */
-export function* deployedImages(project: Pick<Project, "all" | "exists">): Generator<PlacedImageUse> {
-  const facts = project.all("kubernetes");
-  const skaffold = new Skaffold(project, facts);
-  for (const fact of facts) {
+export function* deployedImages(project: Pick<Project, "all" | "exists" | "filesIn">): Generator<PlacedImageUse> {
+  const skaffold = new Skaffold(project);
+  for (const fact of project.all("kubernetes")) {
     if (!fact.object.workload) continue;
     for (const use of imageUsesOf(fact.object.workload)) {
       if (!skaffold.mayReplace(use, fact.range.path)) yield { ...use, fact };
@@ -46,20 +43,16 @@ export function* deployedImages(project: Pick<Project, "all" | "exists">): Gener
 
 /** Skaffold writes tag and digest of the images it builds into the manifests it deploys. */
 class Skaffold {
-  readonly #project: Pick<Project, "exists">;
-  readonly #paths = new Set<string>();
+  readonly #exists: (path: string) => boolean;
   readonly #images = new Set<string>();
   readonly #isUnread = new Map<string, boolean>();
 
-  constructor(project: Pick<Project, "exists">, facts: readonly KubernetesFact[]) {
-    this.#project = project;
-    for (const { object, range } of facts) {
-      if (groupOf(object) !== "skaffold" || kindOf(object) !== "Config") continue;
-      this.#paths.add(range.path);
-      for (const artifact of mappings(child(object.tree, "build", "artifacts"))) {
-        const image = known(asString(child(artifact, "image")));
-        if (image !== undefined) this.#images.add(familiarName(imageReference(image)));
-      }
+  constructor(project: Pick<Project, "all" | "exists" | "filesIn">) {
+    const isWhole = project.filesIn("") !== undefined;
+    this.#exists = isWhole ? () => false : (path) => project.exists(path);
+    for (const { by, images } of project.all("image-build")) {
+      if (by !== "skaffold") continue;
+      for (const image of images) if (image.known) this.#images.add(familiarName(imageReference(image.value)));
     }
   }
 
@@ -67,13 +60,12 @@ class Skaffold {
     return this.#images.has(familiarName(reference)) || this.#hasUnread(folderOf(path));
   }
 
-  /** Is there one above the folder that was not read, as when a single file is checked? */
+  /** Is there one in the folder or above it that was not read, as when a single file is checked? */
   #hasUnread(folder: string): boolean {
     const known = this.#isUnread.get(folder);
     if (known !== undefined) return known;
-    const path = within(folder, "skaffold.yaml");
     const isUnread =
-      (!this.#paths.has(path) && this.#project.exists(path)) || (folder !== "" && this.#hasUnread(folderOf(folder)));
+      this.#exists(within(folder, "skaffold.yaml")) || (folder !== "" && this.#hasUnread(folderOf(folder)));
     this.#isUnread.set(folder, isUnread);
     return isUnread;
   }

@@ -41,7 +41,7 @@ export default defineRule({
       {
         title: "In plain text, beside what is none",
         files: secret(
-          'stringData:\n  username: shop\n  host: db.example.com\n  password: ⟦"hunter2hunter2"⟧\n  license: ⟦k7f2-p9x4⟧\n',
+          'stringData:\n  username_in: shop\n  accountname: k7f2\n  host: db.example.com\n  password: ⟦"hunter2hunter2"⟧\n  license: ⟦k7f2-p9x4⟧\n',
         ),
       },
       {

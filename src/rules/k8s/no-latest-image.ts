@@ -96,8 +96,15 @@ export default defineProjectRule({
             build:
               artifacts:
                 - image: frontend
+            ---
+            apiVersion: skaffold/v4beta6
+            kind: Config
+            build:
+              artifacts:
+                - image: worker
+                  jib: {}
           `,
-          "manifests/pod.yaml": running("frontend"),
+          "manifests/pod.yaml": pod({ container: "- {name: a, image: frontend}\n- {name: b, image: worker}\n" }),
         },
       },
     ],
