@@ -1,7 +1,12 @@
 import type { Kustomization, KustomizePatch } from "../model/kustomization.ts";
 import { patchTarget } from "../model/kustomization.ts";
 import { asString, child, items, type Mapping, type Node } from "../model/tree.ts";
+import { movedTree } from "../model/tree-copy.ts";
 import { known, type Value } from "../model/value.ts";
+import type { Range } from "../text/source-file.ts";
+import { compose } from "./syntax/yaml/compose.ts";
+import { documents } from "./syntax/yaml/documents.ts";
+import { scalarView } from "./syntax/yaml/scalar-view.ts";
 
 /** A kustomization with the patches written in it. */
 export function kustomization(path: string, tree: Mapping, text: string): Kustomization {
@@ -49,6 +54,15 @@ function strategicMerge(item: Node, text: string): KustomizePatch {
 }
 
 /** The documents that the text of a scalar is, at their places in the file; nothing when it cannot be read. */
-function documentsIn(_scalar: Node, _text: string): readonly Node[] | undefined {
-  return undefined;
+function documentsIn(scalar: Node, text: string): readonly Node[] | undefined {
+  if (scalar.type !== "scalar" || !scalar.known) return undefined;
+  const view = scalarView(text, scalar);
+  const place = ({ start, end }: Range): Range => view.range(start, end);
+  const found: Node[] = [];
+  for (const document of documents(view.text)) {
+    const { tree, failure } = compose(view.text, document);
+    if (failure) return undefined;
+    if (tree) found.push(movedTree(tree, { place, deeper: scalar.indent ?? 0 }));
+  }
+  return found;
 }

@@ -244,3 +244,57 @@ images: [{ name: registry.example.com/web, newTag: 2.0.0 }]
     expect(objects[0]?.namespace).toMatchObject({ value: "shop" });
   });
 });
+
+describe("patches that are written in the kustomization", () => {
+  const files = (patches: string) => ({
+    "web.yaml": deployment(IMAGE),
+    "kustomization.yaml": `resources: [web.yaml]\n${patches}`,
+  });
+  const found = async (patches: string) => {
+    return findingsOf({ files: files(patches), rules });
+  };
+
+  test.each<[string, string, number]>([
+    [
+      "strategic merge, in lines",
+      "patches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata: { name: web }\n      spec:\n        template:\n          spec:\n            containers:\n              - name: web\n                securityContext:\n                  privileged: true\n",
+      13,
+    ],
+    [
+      "as an item",
+      "patchesStrategicMerge:\n  - |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: { name: web }\n    spec: { template: { spec: { containers: [{ name: web, securityContext: { privileged: true } }] } } }\n",
+      7,
+    ],
+    [
+      "operations",
+      "patches:\n  - target: { kind: Deployment }\n    patch: |\n      - op: add\n        path: /spec/template/spec/containers/0/securityContext\n        value:\n          privileged: true\n",
+      8,
+    ],
+    [
+      "on one line, in quotes",
+      `patches:\n  - target: { kind: Deployment }\n    patch: '[{"op": "add", "path": "/spec/template/spec/containers/0/securityContext", "value": {"privileged": true}}]'\n`,
+      4,
+    ],
+  ])("%s: a value stands where it is written", async (_name, patches, at) => {
+    expect(await found(patches)).toEqual([
+      `kustomization.yaml:${at} k8s/privileged-for-test Privileged.`,
+      "web.yaml:8 k8s/probed-for-test No probe.",
+    ]);
+  });
+
+  test("the place is exact, line ends of Windows and escapes included", async () => {
+    const text =
+      'resources: [web.yaml]\r\npatches:\r\n  - target: { kind: Deployment }\r\n    patch: "- op: add\\n  path: /spec/template/spec/containers/0/securityContext\\n  value: { privileged: true }"\r\n';
+    const project = await openProject({
+      files: { "web.yaml": deployment(IMAGE), "kustomization.yaml": text },
+      rules: [noPrivileged],
+    });
+    const [one] = project.run().findings;
+    expect(text.slice(one?.start, one?.end)).toBe("true");
+  });
+
+  test("one that does not parse leaves the build partial", async () => {
+    expect((await built(files("patches:\n  - patch: |\n      a: [\n"), "kustomization.yaml")).partial).toBe(true);
+    expect((await built(files("patches:\n  - patch: '{}'\n"), "kustomization.yaml")).partial).toBe(false);
+  });
+});

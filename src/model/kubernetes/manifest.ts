@@ -12,6 +12,8 @@ export interface KubernetesManifest extends Origin {
   readonly chart?: string;
   /** Of a template that asks what the cluster serves: which of its versions is used, only a release knows. */
   readonly asksCapabilities?: true;
+  /** Of a build that was read whole: the patches, or targets of such, that are for none of its objects. */
+  readonly unmatched?: readonly Ranged[];
 }
 
 /**

@@ -4,8 +4,8 @@ import {
   kustomizeComponents,
   kustomizeResources,
 } from "../../model/kustomization.ts";
-import { asString, child, items } from "../../model/tree.ts";
-import type { Value } from "../../model/value.ts";
+import { asString, child, items, strings } from "../../model/tree.ts";
+import { known, type Value } from "../../model/value.ts";
 import { type Placed, placed } from "../../text/placed.ts";
 import type { Ranged } from "../../text/source-file.ts";
 
@@ -20,7 +20,7 @@ export type KustomizationFact = Placed<
     readonly resources: readonly Value<string>[];
     readonly components: readonly Value<string>[];
     readonly patches: readonly Value<string>[];
-    /** Files of `configurations`, `crds`, generators' `files` and `envs`, `replacements[].path`, `openapi.path`. */
+    /** Files and folders of `configurations`, `crds`, generators, `replacements[].path` ..., without a key in front. */
     readonly otherFiles: readonly Value<string>[];
   } & Ranged
 >;
@@ -41,15 +41,26 @@ export function kustomizationFacts(kustomization: Kustomization): readonly Kusto
 }
 
 function otherFiles({ tree }: Kustomization): readonly Value<string>[] {
-  const lists = ["configurations", "crds", "generators", "transformers", "validators"].map((key) => child(tree, key));
   const generators = ["configMapGenerator", "secretGenerator"].flatMap((key) => items(child(tree, key)));
-  const named = generators.flatMap((item) => [child(item, "files"), child(item, "envs")]);
   const single = [
     child(tree, "openapi", "path"),
     ...generators.map((item) => child(item, "env")),
     ...items(child(tree, "replacements")).map((item) => child(item, "path")),
   ];
-  return [...[...lists, ...named].flatMap((list) => items(list)), ...single].flatMap((node) => asString(node) ?? []);
+  return [
+    ...["configurations", "crds", "generators", "transformers", "validators"].flatMap((key) => items(child(tree, key))),
+    ...generators.flatMap((item) => items(child(item, "envs"))),
+    ...single,
+  ]
+    .flatMap((node) => asString(node) ?? [])
+    .filter((value) => !known(value)?.includes("\n")) // written in place
+    .concat(generators.flatMap((item) => strings(child(item, "files"))).map(withoutKey));
+}
+
+/** `key=path`, or the path alone. */
+function withoutKey(value: Value<string>): Value<string> {
+  const equals = known(value)?.indexOf("=") ?? -1;
+  return value.known && equals !== -1 ? { ...value, value: value.value.slice(equals + 1) } : value;
 }
 
 /** Without what else a node knows of itself. */

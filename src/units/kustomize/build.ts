@@ -10,12 +10,13 @@ import {
 } from "../../model/kustomization.ts";
 import { asString, child, type Node } from "../../model/tree.ts";
 import { known, type Value } from "../../model/value.ts";
+import { targetOf } from "../../project/kustomization.ts";
+import type { Ranged } from "../../text/source-file.ts";
 import type { UnitPlan } from "../unit.ts";
 import { generated, isAddition } from "./generate.ts";
 import { jsonPatched } from "./json-patch.ts";
 import { merged } from "./merge.ts";
 import { placedTree } from "./place.ts";
-import { targetOf } from "./plan.ts";
 import { transformed } from "./transform.ts";
 
 type Reader = (path: string) => readonly Artefact[];
@@ -24,12 +25,17 @@ type Reader = (path: string) => readonly Artefact[];
 interface Build {
   objects: readonly Node[];
   isPartial: boolean;
+  /** Objects have other names than here where one is changed: they may be meant by either. */
+  isRenamed: boolean;
+  /** The patches that changed nothing. */
+  readonly unmatched: Ranged[];
 }
 
 /** Builds what `kustomize build` would, of the files of this project; names keep no prefix, suffix or hash. */
 export function buildKustomization({ kind, path, inputs }: UnitPlan, artefactsOf: Reader): Unit {
-  const { objects, isPartial } = new Builder(artefactsOf).build(path, []);
-  return { kind, path, inputs, objects: objects.flatMap(kubernetesObjects), partial: isPartial };
+  const { objects, isPartial, isRenamed, unmatched } = new Builder(artefactsOf).build(path, []);
+  const built = { kind, path, inputs, objects: objects.flatMap(kubernetesObjects), partial: isPartial };
+  return isPartial || isRenamed ? built : { ...built, unmatched };
 }
 
 class Builder {
@@ -40,9 +46,9 @@ class Builder {
   }
 
   build(path: string, above: readonly string[]): Build {
-    const build: Build = { objects: [], isPartial: false };
     const kustomization = this.#kustomization(path);
-    if (!kustomization) return { objects: [], isPartial: true };
+    const build: Build = { objects: [], isPartial: !kustomization, isRenamed: false, unmatched: [] };
+    if (!kustomization) return build;
     this.#apply(kustomization, build, [...above, path]);
     return build;
   }
@@ -52,6 +58,7 @@ class Builder {
     const tree = placedTree(kustomization.tree, path);
     if (tree.type !== "mapping") return;
     if (isBeyondReading(kustomization)) build.isPartial = true;
+    if (child(tree, "namePrefix") || child(tree, "nameSuffix")) build.isRenamed = true;
     for (const entry of kustomizeResources(kustomization)) this.#load(path, entry, build, above);
     for (const entry of kustomizeComponents(kustomization)) this.#component(path, entry, build, above);
     build.objects = withGenerated(build.objects, tree);
@@ -70,6 +77,8 @@ class Builder {
       const below = this.build(target.path, above);
       build.objects = [...build.objects, ...below.objects];
       if (below.isPartial) build.isPartial = true;
+      if (below.isRenamed) build.isRenamed = true;
+      build.unmatched.push(...below.unmatched);
       return;
     }
     const manifest = artefacts.find((artefact) => artefact.kind === "kubernetes");
@@ -99,6 +108,9 @@ class Builder {
     }
     let { objects } = build;
     for (const document of documents) {
+      if (isForNone(objects, document, patch)) {
+        build.unmatched.push({ range: { path: from, ...(patch.target ?? patch.path ?? patch).range } });
+      }
       objects =
         document.type === "sequence"
           ? this.#jsonPatched(objects, document, patch, build)
@@ -147,6 +159,30 @@ const mayHoldOpen = (made: Node): boolean =>
     const node = child(made, key);
     return node?.type === "mapping" && node.open === true;
   });
+
+/** Is it certain that a patch is for none of the objects? Not where a name is decided elsewhere, or is a pattern. */
+function isForNone(objects: readonly Node[], patch: Node, { target }: KustomizePatch): boolean {
+  const wanted = target ?? targetIn(patch);
+  if (!wanted || !isPlain(wanted)) return false;
+  return !objects.some((object) => {
+    const names = [child(object, "kind"), child(object, "metadata", "name")].map((node) => known(asString(node)));
+    return names.includes(undefined) || isTarget(object, { ...wanted, namespace: undefined });
+  });
+}
+
+/** By group, kind and name alone, which are all that is compared without a target. */
+function targetIn(patch: Node): PatchTarget | undefined {
+  const [kind, name] = [child(patch, "kind"), child(patch, "metadata", "name")].map((node) => known(asString(node)));
+  const apiVersion = known(asString(child(patch, "apiVersion")));
+  if (kind === undefined || name === undefined || apiVersion === undefined) return undefined;
+  const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")));
+  const rest = { version: undefined, namespace: undefined, labelSelector: undefined, annotationSelector: undefined };
+  return { range: patch.range, group, kind, name, ...rest };
+}
+
+/** Says what it is for in plain words. */
+const isPlain = ({ group = "", version = "", kind = "", name = "" }: PatchTarget): boolean =>
+  [group, version, kind, name].every((text) => /^[\w./-]*$/.test(text));
 
 /** A patch without target names what it is for itself. */
 function strategic(objects: readonly Node[], patch: Node, { target }: KustomizePatch): readonly Node[] {

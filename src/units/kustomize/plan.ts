@@ -1,24 +1,10 @@
-import { isRemote, KUSTOMIZATION_NAMES } from "../../model/kustomization.ts";
-import type { Value } from "../../model/value.ts";
 import type { KustomizationFact } from "../../project/facts/kustomization.ts";
+import { targetOf } from "../../project/kustomization.ts";
 import type { Project } from "../../project/project.ts";
-import { folderOf, relativeTo, within } from "../../text/path.ts";
+import { folderOf } from "../../text/path.ts";
 import type { UnitPlan } from "../unit.ts";
 
 type Facts = ReadonlyMap<string, KustomizationFact>;
-
-/** Where an entry of a kustomization leads. */
-export type Target = { readonly path: string } | "remote" | "unknown" | "outside";
-
-/** The file that an entry names; of a folder, its kustomization. */
-export function targetOf(from: string, entry: Value<string>, isFile: (path: string) => boolean): Target {
-  if (!entry.known) return "unknown";
-  if (isRemote(entry.value)) return "remote";
-  const path = relativeTo(folderOf(from), entry.value);
-  if (path === undefined) return "outside";
-  const inside = KUSTOMIZATION_NAMES.map((name) => within(path, name)).find(isFile);
-  return { path: inside ?? path };
-}
 
 /** A unit for each kustomization that no other one includes, and one for each manifest that its folder's kustomization does not list. */
 export function planKustomizations(project: Pick<Project, "all" | "exists">): readonly UnitPlan[] {
