@@ -13,6 +13,7 @@ import { type KubernetesUnit, ofKind, unitsOf } from "../../project/kubernetes.t
 import type { Project } from "../../project/project.ts";
 import type { Report } from "../../rule/report.ts";
 import type { Place, Ranged } from "../../text/source-file.ts";
+import { mayBeIn } from "./_namespaces.ts";
 import { Scalers } from "./_scalers.ts";
 
 /** What a container should say. */
@@ -29,11 +30,11 @@ interface Wanted {
 export function* missingAmounts(project: Project, wanted: Wanted): Generator<Report<Place>> {
   for (const unit of unitsOf(project)) {
     const scalers = new Scalers(unit);
-    const suppliers = new Suppliers(unit, wanted);
+    const isSupplied = suppliers(unit, wanted);
     for (const fact of unit.facts) {
       const { workload } = fact.object;
       if (!workload || fact.isUnfinished || hasPodAmount(workload, wanted)) continue;
-      if (suppliers.mayServe(fact) || isTuned(fact, scalers, wanted)) continue;
+      if (isSupplied(fact.object.namespace) || isTuned(fact, scalers, wanted)) continue;
       for (const container of workload.containers) {
         if (!isOfRole(container, wanted)) continue;
         const because = wanted.because?.(fact, container, scalers);
@@ -83,23 +84,10 @@ function missing(
   };
 }
 
-/** The LimitRanges that give containers what they do not ask for. */
-class Suppliers {
-  readonly #namespaces: ReadonlySet<string | undefined>;
-
-  constructor(unit: KubernetesUnit, { resource, bound }: Wanted) {
-    const ranges = ofKind(unit, "LimitRange", "").filter(({ object }) => givesDefault(object, resource, bound));
-    this.#namespaces = new Set(ranges.map(({ object }) => known(object.namespace)));
-  }
-
-  mayServe({ object }: KubernetesFact): boolean {
-    const namespace = known(object.namespace);
-    return (
-      this.#namespaces.has(undefined) ||
-      this.#namespaces.has(namespace) ||
-      (namespace === undefined && this.#namespaces.size > 0)
-    );
-  }
+/** Tells which namespaces have a LimitRange that gives containers what they do not ask for. */
+function suppliers(unit: KubernetesUnit, { resource, bound }: Wanted): ReturnType<typeof mayBeIn> {
+  const ranges = ofKind(unit, "LimitRange", "").filter(({ object }) => givesDefault(object, resource, bound));
+  return mayBeIn(ranges.map(({ object: { namespace } }) => namespace));
 }
 
 /** A VerticalPodAutoscaler writes the requests of the pods it is not forbidden to. */

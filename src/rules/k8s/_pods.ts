@@ -18,14 +18,16 @@ export interface Selection {
   readonly sure: readonly Pods[];
   /** A label or a namespace that decides it is not known, or they lie so far off that they may be another deployment's. */
   readonly maybe: readonly Pods[];
-  /** It may pick any others as well. */
+  /** It may pick any others as well: all there are, or those whose labels are not known. */
   readonly isOpen: boolean;
+  /** Nothing is known of what it picks. */
+  readonly isUndecided: boolean;
 }
 
 /** Comparisons of one rule in one unit; a unit that needs more is made to be slow. */
 const BUDGET = 2_000_000;
 
-const UNDECIDED: Selection = { sure: [], maybe: [], isOpen: true };
+const UNDECIDED: Selection = { sure: [], maybe: [], isOpen: true, isUndecided: true };
 
 /** The pods of a unit by their labels. */
 export class PodIndex {
@@ -39,9 +41,7 @@ export class PodIndex {
       const { workload } = fact.object;
       return workload ? [{ fact, workload, labels: podLabels(workload) }] : [];
     });
-    this.#hasOpenLabels = this.all.some(
-      ({ labels }) => labels.isOpen || labels.entries.some(({ value }) => !value.known),
-    );
+    this.#hasOpenLabels = this.all.some(hasOpenLabels);
     const labelled = this.all.flatMap((pods) =>
       pods.labels.entries.flatMap((label): Labelled | readonly Labelled[] => {
         const key = indexKey(label);
@@ -64,7 +64,7 @@ export class PodIndex {
       if (verdict && meet(pods.fact, from)) sure.push(pods);
       else maybe.push(pods);
     }
-    return { sure, maybe, isOpen: this.#hasOpenLabels };
+    return { sure, maybe, isOpen: this.#hasOpenLabels, isUndecided: false };
   }
 
   /** The shortest list that holds all pods the selector could pick of those whose labels are known. */
@@ -85,6 +85,10 @@ export class PodIndex {
     return shortest;
   }
 }
+
+/** Could they have labels that are not seen here? */
+export const hasOpenLabels = ({ labels }: Pods): boolean =>
+  labels.isOpen || labels.entries.some(({ value }) => !value.known);
 
 /** One label of some pods. */
 interface Labelled {

@@ -1,5 +1,5 @@
 import { asInteger } from "../../model/reading.ts";
-import { child, mayHoldMore } from "../../model/tree.ts";
+import { child } from "../../model/tree.ts";
 import { removed } from "../../model/yaml-edit.ts";
 import { editsIn, placeIn } from "../../project/facts/kubernetes.ts";
 import { unitsOf } from "../../project/kubernetes.ts";
@@ -89,7 +89,7 @@ export default defineProjectRule({
         const scaler = scalers.of(fact).find(setsReplicas);
         const spec = child(fact.object.tree, "spec");
         const replicas = asInteger(child(spec, "replicas"), "kubectl");
-        if (!scaler || !spec || fact.isPartial || mayHoldMore(spec) || !replicas?.known) continue;
+        if (!scaler || !spec || fact.isPartial || !replicas?.known) continue;
         const edits = removed(spec, ["replicas"]);
         const by = objectTitle(scaler.fact.object);
         yield {
