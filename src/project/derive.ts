@@ -12,6 +12,7 @@ import { kustomizationFacts } from "./facts/kustomization.ts";
 import { looseInstallFacts } from "./facts/loose-install.ts";
 import { manifestFacts } from "./facts/manifest.ts";
 import { secretFileFacts } from "./facts/secret-file.ts";
+import { unmatchedPatchFacts } from "./facts/unmatched-patch.ts";
 import { unreadableFacts } from "./facts/unreadable.ts";
 
 /** How one kind of fact follows from an artefact, and from nothing else. */
@@ -38,6 +39,7 @@ const DERIVATIONS: { readonly [K in FactKind]: Derivation<K> } = {
   "loose-install": from("dockerfile", looseInstallFacts),
   manifest: from("kubernetes", manifestFacts),
   "secret-file": from("text", secretFileFacts),
+  "unmatched-patch": from("kubernetes", unmatchedPatchFacts),
   unreadable: from("syntax", unreadableFacts),
 };
 

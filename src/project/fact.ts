@@ -10,6 +10,7 @@ import type { KustomizationFact } from "./facts/kustomization.ts";
 import type { LooseInstallFact } from "./facts/loose-install.ts";
 import type { ManifestFact } from "./facts/manifest.ts";
 import type { SecretFileFact } from "./facts/secret-file.ts";
+import type { UnmatchedPatchFact } from "./facts/unmatched-patch.ts";
 import type { UnreadableFact } from "./facts/unreadable.ts";
 
 /**
@@ -29,6 +30,7 @@ export type Fact =
   | LooseInstallFact
   | ManifestFact
   | SecretFileFact
+  | UnmatchedPatchFact
   | UnreadableFact;
 export type FactKind = Fact["kind"];
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
