@@ -29,6 +29,7 @@ export function inserted(
   const found = entry(root, key);
   if (!found) return edits(into(root, { [key]: nested(rest, value) }));
   const { value: below } = found;
+  if (isRepeated(root, key)) return undefined;
   if (found.merged || below.type === "alias" || below.anchor || below.tag) return undefined;
   if (isNull(below)) {
     const whole = nested(rest, value);
@@ -36,6 +37,10 @@ export function inserted(
   }
   return inserted(below, rest, value);
 }
+
+/** A template may write a key in each of its branches. */
+const isRepeated = (node: Node, wanted: string): boolean =>
+  node.type === "mapping" && node.entries.filter(({ key }) => key === wanted).length > 1;
 
 const isPlainCollection = (value: Plain): value is PlainMapping | readonly Plain[] => typeof value === "object";
 
@@ -95,7 +100,7 @@ export function removed(root: Node, path: readonly (string | number)[]): readonl
   for (const step of path) {
     if (!node || node.type === "scalar" || node.type === "alias") return undefined;
     const part: Part | undefined = partAt(node, step);
-    if (!part || !isOf(part, node)) return undefined;
+    if (!part || !isOf(part, node) || (typeof step === "string" && isRepeated(node, step))) return undefined;
     removes.unshift({ part: rangeOf(part), of: node.range });
     node = treeOf(part);
     if (node.type !== "alias" && node.anchor) return undefined; // an alias may need it

@@ -41,11 +41,28 @@ export interface Insertion<R extends Range = Range> {
 export const laidOut = <R extends Range>(edit: TextEdit<R> | LayoutEdit<R>, text: string): TextEdit<R> | undefined => {
   if ("newText" in edit) return edit;
   const found = "removes" in edit ? removal(edit, text) : insertion(edit, text);
+  if (found && cutsTemplate(text, edit.range, found)) return undefined;
   return found && { range: { ...edit.range, start: found.start, end: found.end }, newText: found.newText };
 };
 
 interface Change extends Range {
   readonly newText: string;
+}
+
+/** Actions of a Go template that open a block of it, or close one or its first part. */
+const BLOCK_ACTION = /\{\{-?\s*(?:(if|with|range|define|block)|(else|end))\b/g;
+
+/** Would what is taken out hold an action, or what is added stand in a block that its neighbours are not in? */
+function cutsTemplate(text: string, { start }: Range, change: Change): boolean {
+  if (change.end > change.start) return text.slice(change.start, change.end).includes("{{");
+  let depth = 0;
+  for (const [, opens, closes] of text.slice(start, change.start).matchAll(BLOCK_ACTION)) {
+    depth += opens === undefined ? 0 : 1;
+    if (closes === undefined) continue;
+    if (depth === 0) return true;
+    if (closes === "end") depth -= 1;
+  }
+  return depth > 0;
 }
 
 /** The rest of a line that holds at most a comment. */

@@ -57,6 +57,8 @@ test.each([
   ["what an alias needs", "x: &x 1\ny: *x\n", ["x"]],
   ["an explicit key", "? a\n: 1\nb: 2\n", ["a"]],
   ["the last one behind a comment", "{a: 1, # x, y\n b: 2}\n", ["b"]],
+  ["one of two in the branches of a template", "a: 1\nb: 2\na: 3\n", ["a"]],
+  ["what a template writes a part of", "a:\n  # {{ if .x }}\n  b: 1\n  # {{ end }}\n  c: 2\nd: 3\n", ["a"]],
   ["an item on a line with its list", "- - a\n  - b\n", [0, 0]],
 ] as const)("does not take out %s", (_, before, path) => {
   expect(without(before, ...path)).toBeUndefined();
@@ -81,6 +83,21 @@ test.each([
   ["in front of a block of text", "a: 1\nb: |+\n  x\n\n", ["c"], 1, "a: 1\nc: 1\nb: |+\n  x\n\n"],
   ["not behind a block of text", "b: |+\n  x\n\n", ["c"], 1, undefined],
   ["not over a scalar", "a: 1\n", ["a", "b"], 1, undefined],
+  [
+    "behind a block of a template",
+    "a:\n  z: 0\n  # {{ if .x }}\n  b: 1\n  # {{ end }}\n  c: 2\n",
+    ["a", "d"],
+    3,
+    "a:\n  z: 0\n  # {{ if .x }}\n  b: 1\n  # {{ end }}\n  c: 2\n  d: 3\n",
+  ],
+  [
+    "not within a block of a template",
+    "a:\n  c: 2\n  # {{- if .x }}\n  b: 1\n  # {{- end }}\n",
+    ["a", "d"],
+    3,
+    undefined,
+  ],
+  ["not in one branch of two", "a:\n  b: 1\na:\n  b: 2\n", ["a", "d"], 3, undefined],
   ["not through an alias", "x: &x\n  a: 1\ny: *x\n", ["y", "b"], 1, undefined],
 ] as const)("inserts %s", (_, before, path, value, after) => {
   expect(withEntry(before, path, value)).toBe(after);
