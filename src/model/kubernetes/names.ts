@@ -72,7 +72,7 @@ export const settled = <V extends Value<string> | undefined>(value: V): V | Valu
   value?.known && isUndecided(value.value) ? { known: false, range: value.range } : value;
 
 /** Written to be replaced by whoever uses the file: `<name>`, `YOUR_NAME`. */
-export const isBlankToFill = (text: string): boolean => /[<>]|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/.test(text);
+export const isBlankToFill = (text: string): boolean => /[<>]|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text);
 
 /** The kinds of the group without a name whose objects have names: the others are only sent, or read from files. */
 const CORE_KINDS: ReadonlySet<string> = new Set([
