@@ -52,8 +52,7 @@ export function composePort(node: Node): ComposePort | undefined {
  * The last colon is the one before the container's port, so an IPv6 address may do without brackets.
  */
 export function portText(text: string): PortText {
-  const slash = text.lastIndexOf("/");
-  const ports = slash === -1 ? text : text.slice(0, slash);
+  const [ports = "", protocol = ""] = text.split("/");
   const last = ports.lastIndexOf(":");
   const before = last === -1 ? "" : ports.slice(0, last);
   const middle = before.lastIndexOf(":");
@@ -61,7 +60,7 @@ export function portText(text: string): PortText {
     target: ports.slice(last + 1),
     published: before.slice(middle + 1),
     hostIp: before.slice(0, Math.max(0, middle)).replace(/^\[(.*)\]$/, "$1"),
-    protocol: slash === -1 ? "" : text.slice(slash + 1).toLowerCase(),
+    protocol: protocol.toLowerCase(),
   };
 }
 
