@@ -108,6 +108,13 @@ export default defineProjectRule({
         files: { "web.yaml": web("resources: {{ .Values.resources }}\n") },
       },
       {
+        title: "Of a component, which an overlay takes in and completes",
+        files: {
+          "component/kustomization.yaml": "kind: Component\nresources:\n  - parts/web.yaml\n",
+          "component/parts/web.yaml": web("ports: []\n"),
+        },
+      },
+      {
         title: "Set by the overlay",
         files: {
           "base/kustomization.yaml": "resources:\n  - web.yaml\n",

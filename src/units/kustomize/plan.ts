@@ -18,7 +18,10 @@ export function planKustomizations(project: Pick<Project, "all" | "exists">): re
     .map(({ range: { path } }): UnitPlan => {
       return { by: "kustomize", kind: "kubernetes", path, inputs: [...inputsOf(path, facts, isFile)] };
     });
-  return [...builds, ...loose(project, facts, named)];
+  const built = new Set(builds.flatMap(({ inputs }) => inputs));
+  const folders = new Set([...facts.keys()].map(folderOf));
+  const isPart = (path: string): boolean => folders.has(folderOf(path)) || named.has(path);
+  return [...builds, ...loose(project, (path) => isPart(path) && !built.has(path))];
 }
 
 /** The files that a kustomization names, in the order it takes them. */
@@ -29,15 +32,13 @@ function targetsOf(path: string, fact: KustomizationFact, isFile: (path: string)
   });
 }
 
-/** What a folder's kustomization does not list is a patch, an example, or input of something else. */
-function loose(project: Pick<Project, "all">, facts: Facts, named: ReadonlySet<string>): readonly UnitPlan[] {
-  const folders = new Set([...facts.keys()].map(folderOf));
-  return project
+/** What a folder's kustomization does not list is a patch, an example, or input of something else, as what only components list is. */
+const loose = (project: Pick<Project, "all">, isLoose: (path: string) => boolean): readonly UnitPlan[] =>
+  project
     .all("manifest")
     .map(({ range }) => range.path)
-    .filter((path) => folders.has(folderOf(path)) && !named.has(path))
+    .filter(isLoose)
     .map((path): UnitPlan => ({ by: "loose", kind: "kubernetes", path, inputs: [path] }));
-}
 
 /** All files a kustomization is built from, itself first; each is visited once, so loops end. */
 function inputsOf(path: string, facts: Facts, isFile: (path: string) => boolean): ReadonlySet<string> {
