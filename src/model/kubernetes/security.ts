@@ -92,13 +92,20 @@ export interface Mount {
   readonly isReadOnly: boolean | undefined;
 }
 
-/** All mounts of a volume, of containers of every role. */
-export function mountsOf({ containers }: Workload, volume: string): readonly Mount[] {
-  return containers.flatMap((container) =>
-    mappings(child(container.body, "volumeMounts"))
-      .filter((body) => known(asString(child(body, "name"))) === volume)
-      .map((body) => ({ container, body, isReadOnly: isReadOnly(body) })),
-  );
+/** All mounts of a pod by the name of their volume, of containers of every role. */
+export function mountsOf({ containers }: Workload): ReadonlyMap<string, readonly Mount[]> {
+  const found = new Map<string, Mount[]>();
+  for (const container of containers) {
+    for (const body of mappings(child(container.body, "volumeMounts"))) {
+      const volume = known(asString(child(body, "name")));
+      if (volume === undefined) continue;
+      const mount = { container, body, isReadOnly: isReadOnly(body) };
+      const others = found.get(volume);
+      if (others) others.push(mount);
+      else found.set(volume, [mount]);
+    }
+  }
+  return found;
 }
 
 const isReadOnly = (mount: Mapping): boolean | undefined =>

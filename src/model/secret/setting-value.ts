@@ -34,7 +34,7 @@ export const secretsInSettings = (text: string): readonly Secret[] =>
   secretsIn(text).filter((secret) => isKnownByForm(secret) || isCredentialOf(secret));
 
 /** `AccountName=…;AccountKey=…`. */
-const HOLDS_SETTINGS = /(?:connection_?string|dsn)(?:_\w+)?$/i;
+const HOLDS_SETTINGS = /(?:connection_?string|dsn)(?:_\w{1,40})?$/i;
 
 const isKnownByForm = ({ kind, doubt }: Secret): boolean => {
   if (kind === "credential") return false;

@@ -1,5 +1,6 @@
 import { isCredentialName, wordsOf } from "../../model/secret/credential-name.ts";
-import { isLiteralCredential, secretsInSettings, standsForValue } from "../../model/secret/setting-value.ts";
+import { isUndecided } from "../../model/secret/placeholder.ts";
+import { isLiteralCredential, secretsInSettings } from "../../model/secret/setting-value.ts";
 import type { Range } from "../../text/source-file.ts";
 
 /** What a Secret may hold beside secrets: who, where and which, not the word that lets in. The last word of a key. */
@@ -31,9 +32,11 @@ function isPlainKey(key: string): boolean {
   return PLAIN_KEYS.has(last) || last.endsWith("name") || (words.includes("username") && !isCredentialName(key));
 }
 
-const PUBLIC_PEM = /-----BEGIN (?:[A-Z\d]+ )*(?:CERTIFICATE|PUBLIC KEY|CRL|PARAMETERS|REQUEST)-----/;
-const SETTING = /^\s*(?:- )?\s*["']?[\w.\-/]+["']?\s*[:=]|^\s*[[{<#;]/m;
+const PUBLIC_PEM = /-----BEGIN (?:[A-Z\d]{1,20} ){0,4}(?:CERTIFICATE|PUBLIC KEY|CRL|PARAMETERS|REQUEST)-----/;
+const SETTING = /^[ \t]*(?:- )?["']?[\w./-]+["']?[ \t]*[:=]|^[ \t]*[[{<#;]/m;
 
-/** No settings, in which a credential would show, nor what all may see, nor the mere frame of a key. */
-const isOpaque = (text: string): boolean =>
-  !PUBLIC_PEM.test(text) && !text.includes("PRIVATE KEY-----") && !SETTING.test(text) && !standsForValue(text);
+/** Bytes, or text that is neither settings, in which a credential would show, nor for all to see, nor the frame of a key. */
+function isOpaque(text: string): boolean {
+  if (text.includes("\uFFFD")) return true;
+  return !PUBLIC_PEM.test(text) && !text.includes("PRIVATE KEY-----") && !SETTING.test(text) && !isUndecided(text);
+}

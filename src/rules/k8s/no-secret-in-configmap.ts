@@ -106,13 +106,12 @@ function* secretsOf(object: KubernetesObject, { key, node, text, isEncoded }: Da
     subject: object.address,
     isSecret: true,
   });
-  let isKnown = false;
-  const partOf = scalarParts(node);
-  for (const { name, range, setting } of secretsInSettings(text)) {
-    isKnown = true;
+  const secrets = secretsInSettings(text);
+  const partOf = secrets.length > 0 ? scalarParts(node) : undefined;
+  for (const { name, range, setting } of secrets) {
     if (setting !== undefined && matchesAny(setting, allowKeys)) continue;
-    yield report(name, isEncoded ? node : { range: partOf(range) });
+    yield report(name, isEncoded || !partOf ? node : { range: partOf(range) });
     if (isEncoded) return;
   }
-  if (!isKnown && !text.includes("\n") && secretInSetting(key, text)) yield report("a credential", node);
+  if (secrets.length === 0 && !text.includes("\n") && secretInSetting(key, text)) yield report("a credential", node);
 }

@@ -1,5 +1,5 @@
-import { type HostPath, hostPaths, isWithin, mountsOf, nodePath } from "../../model/kubernetes/security.ts";
-import { type Workload, workloadsOf } from "../../model/kubernetes/workload.ts";
+import { hostPaths, isWithin, type Mount, mountsOf, nodePath } from "../../model/kubernetes/security.ts";
+import { workloadsOf } from "../../model/kubernetes/workload.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -135,16 +135,14 @@ export default defineRule({
     const allowed = [...HARMLESS, ...allowPaths].map(nodePath);
     const sensitive = paths.map(nodePath);
     for (const { object, workload } of workloadsOf(manifest)) {
-      for (const hostPath of hostPaths(workload)) {
-        const path = nodePath(hostPath.path.value);
-        if (!hostPath.path.value.startsWith("/") || !isSensitive(path, sensitive)) continue;
+      const found = hostPaths(workload);
+      const mounts = found.length > 0 && nodeAgents ? mountsOf(workload) : undefined;
+      for (const { path: at, volume = "" } of found) {
+        const path = nodePath(at.value);
+        if (!at.value.startsWith("/") || !isSensitive(path, sensitive)) continue;
         if (allowed.some((folder) => isWithin(path, folder))) continue;
-        if (nodeAgents && !isAtRisk(workload, hostPath, path)) continue;
-        yield {
-          at: hostPath.path,
-          message: `${podTitle(object)} mounts ${clipped(hostPath.path.value)} of its node.`,
-          subject: object.address,
-        };
+        if (mounts && !isAtRisk(path, mounts.get(volume) ?? [])) continue;
+        yield { at, message: `${podTitle(object)} mounts ${clipped(at.value)} of its node.`, subject: object.address };
       }
     }
   },
@@ -154,9 +152,7 @@ const isSensitive = (path: string, sensitive: readonly string[]): boolean =>
   sensitive.some((folder) => (folder === "/" ? path === "/" : isWithin(path, folder)));
 
 /** Does a container mount it, and in a way that agents of the node need not? */
-function isAtRisk(workload: Workload, { volume }: HostPath, path: string): boolean {
-  if (volume === undefined) return false;
-  const mounts = mountsOf(workload, volume);
+function isAtRisk(path: string, mounts: readonly Mount[]): boolean {
   const mayBeRead = path === "/" || READ_BY_AGENTS.some((folder) => isWithin(path, folder));
   return mounts.some(({ isReadOnly }) => !mayBeRead || isReadOnly === false);
 }

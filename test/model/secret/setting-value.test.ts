@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { fromBase64 } from "../../../src/model/secret/base64.ts";
+import { secretInSetting, secretsInSettings } from "../../../src/model/secret/setting-value.ts";
+import { CAPITALS, madeUp } from "../../support/made-up.ts";
+
+const token = `AKIA${madeUp(16, CAPITALS)}`;
+
+test.each([
+  ["DB_PASSWORD", "hunter2hunter2"],
+  ["DB_PASSWORD", "postgres"],
+  ["DB_PASSWORD", "1234"],
+  ["API_KEY", "k7f2p9"],
+  ["HTPASSWD_SECRET", "shop:$apr1$x7f2p9x4$k7f2p9x4k7f2p9x4k7f2p9"],
+])("all of %s=%s is a credential", (name, value) => {
+  expect(secretInSetting(name, value)).toEqual({ name: "a credential", part: undefined });
+});
+
+test.each([
+  ["ANYTHING", `x ${token}`, token],
+  ["DATABASE_URL", "postgres://shop:hunter2hunter2@db/shop", "hunter2hunter2"],
+  ["BROKER_URL", "amqp://guest:guest@mq", "guest"],
+  ["DB_CONNECTION_STRING", "Server=db;Password=c0rrecth0rse;Encrypt=true", "c0rrecth0rse"],
+  ["SHOP_DSN_PROD", "host=db password=c0rrecth0rse", "c0rrecth0rse"],
+])("%s=%s holds one", (name, value, secret) => {
+  const { part } = secretInSetting(name, value) ?? {};
+  expect(part && value.slice(part.start, part.end)).toBe(secret);
+});
+
+test.each([
+  ["DB_PASSWORD", ""],
+  ["DB_PASSWORD", "123"],
+  ["DB_PASSWORD", "changeme"],
+  ["DB_PASSWORD", "$(PASSWORD)"],
+  ["DB_PASSWORD", "/run/secrets/db"],
+  ["MAX_TOKEN", "4096"],
+  ["USE_TOKEN", "true"],
+  ["AWS_ACCESS_KEY_ID", "shop"],
+  ["TOKEN_URL", "https://id.acme.io/token"],
+  ["DB_HOST", "Server=db;Password=c0rrecth0rse"],
+])("%s=%s is none", (name, value) => {
+  expect(secretInSetting(name, value)).toBeUndefined();
+});
+
+test("a text of settings holds what its names and forms give away, weak passwords too", () => {
+  const text = `user = shop\ndb.password = postgres\nsecret: mine\napi_key: k7f2p9x4k7f2\nuserpassword: k7f2p9x4\n# ${token}\n`;
+  const found = secretsInSettings(text).map(({ range }) => text.slice(range.start, range.end));
+  expect(found).toEqual(["postgres", "k7f2p9x4k7f2", token]);
+});
+
+test("base64 is decoded as text, with a sign in place of other bytes", () => {
+  expect(fromBase64("aMOpIHdvcmxkCg==")).toBe("hé world\n");
+  expect(fromBase64("aMOp\nIHdv")).toBe("hé wo");
+  expect(fromBase64("/w==")).toBe("\uFFFD");
+  expect(fromBase64("REPLACE_ME")).toBeUndefined();
+  expect(fromBase64("aaaaa")).toBeUndefined();
+});
