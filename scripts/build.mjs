@@ -3,6 +3,8 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import { builtins } from "./builtins.mjs";
+import { apart } from "./rule-prose.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const require = createRequire(import.meta.url);
@@ -19,8 +21,10 @@ const { metafile } = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",
-  charset: "utf8",
+  // One byte per character is faster to compile.
+  charset: "ascii",
   metafile: true,
+  plugins: [apart, builtins],
   chunkNames: "chunks/[name]-[hash]",
   define: { OPSGUARD_VERSION: JSON.stringify(version) },
   alias: {
@@ -31,7 +35,7 @@ const { metafile } = await build({
   },
   // CommonJS packages that end up in an ES module still ask for Node's own modules by `require`.
   banner: {
-    js: 'import{createRequire as $createRequire}from"node:module";const require=$createRequire(import.meta.url);',
+    js: 'const require=process.getBuiltinModule("node:module").createRequire(import.meta.url);',
   },
 });
 

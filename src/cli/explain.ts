@@ -7,6 +7,7 @@ import { closest } from "../text/did-you-mean.ts";
 import { colourLevel, linkFor, paintFor } from "./colour.ts";
 import { docsUrl } from "./docs.ts";
 import type { ScanFlags } from "./flags.ts";
+import { withProse } from "./prose.ts";
 import type { World } from "./world.ts";
 
 const WIDEST = 100;
@@ -18,7 +19,7 @@ export async function explain(world: World, asked: string, { color }: Pick<ScanF
   const paint = await paintFor(colourLevel(color, world, world.stdout));
   const link = linkFor(world, world.stdout);
   const width = Math.min(world.stdout.columns ?? WIDEST, WIDEST);
-  const pages = rules.map((rule) => {
+  const pages = (await withProse(rules)).map((rule) => {
     const url = docsUrl(rule.id);
     return pageOf(rule, { paint, width, docs: link ? link(url, url) : url });
   });

@@ -10,6 +10,7 @@ import { docsUrl } from "./docs.ts";
 import type { ScanFlags } from "./flags.ts";
 import type { Format, Output } from "./outputs.ts";
 import { pathsFrom } from "./paths.ts";
+import { withProse } from "./prose.ts";
 import type { Sink, World } from "./world.ts";
 
 /** What is told, besides the findings. */
@@ -40,7 +41,8 @@ export async function reportOf(
   const { flags, exitCode, milliseconds, sink } = telling;
   const isShown = file === undefined && format === "text";
   const builtIn: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
-  return reporter(result, {
+  const told = format === "sarif" ? { ...result, rules: await withProse(result.rules) } : result;
+  return reporter(told, {
     version: VERSION,
     pathOf: pathsFrom(baseOf(format, session, world), session.root),
     docsOf: (id) => (builtIn.has(id) ? docsUrl(id) : undefined),

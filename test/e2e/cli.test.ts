@@ -3,6 +3,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import rule from "../../src/rules/docker/no-root-user.ts";
 
 const bin = resolve("bin/opsguard.js");
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "opsguard-cli-")));
@@ -39,6 +40,16 @@ test("standard input is read, fixed and printed", () => {
   expect(stdout).toContain("RUN apt-get install -y");
   expect(stderr).toContain("docker/pin-base-image");
   expect(status).toBe(1);
+});
+
+test("what people read of a rule is there for those who ask, though no run loads it", () => {
+  const explained = run(["explain", rule.id]).stdout.replace(/\s+/g, " ");
+  expect(explained).toContain(rule.why.replace(/\s+/g, " "));
+  expect(explained).toContain("USER root");
+  const [told] = JSON.parse(run(["-f", "sarif", "Dockerfile"]).stdout).runs[0].tool.driver.rules.filter(
+    ({ id }: { readonly id: string }) => id === rule.id,
+  );
+  expect([told.fullDescription.text, told.help.text]).toEqual([rule.why, expect.stringContaining(rule.remedy)]);
 });
 
 test("each error has its code", () => {
