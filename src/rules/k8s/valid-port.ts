@@ -171,7 +171,9 @@ function* inService(object: KubernetesObject, nodePorts: Span, manifest: Kuberne
   for (const port of ports) {
     yield* outsideOf(PORTS, child(port, "port"), owner, "wrong");
     yield* outsideOf(PORTS, child(port, "targetPort"), owner);
-    yield* outsideOf(nodePorts, child(port, "nodePort"), owner);
+    for (const report of outsideOf(nodePorts, child(port, "nodePort"), owner)) {
+      yield { ...report, severity: "warning" }; // the cluster may have been given others
+    }
     yield* misnamed(DNS_LABEL, child(port, "name"), owner);
     if (!is(asString(child(port, "targetPort")), "")) yield* misnamed(PORT_NAME, child(port, "targetPort"), owner);
   }
