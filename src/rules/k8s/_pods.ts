@@ -4,7 +4,7 @@ import type { Workload } from "../../model/kubernetes/workload.ts";
 import type { KubernetesFact } from "../../project/facts/kubernetes.ts";
 import { type KubernetesUnit, mayShareNamespace } from "../../project/kubernetes.ts";
 import { grouped } from "../../text/grouped.ts";
-import { meet } from "./_near.ts";
+import { distance, meet } from "./_near.ts";
 
 /** The pods of a workload. */
 export interface Pods {
@@ -51,18 +51,30 @@ export class PodIndex {
     this.#byLabel = grouped(labelled, ({ key }) => key);
   }
 
-  /** The pods that the selector of `from` picks; what an empty one means, only its owner knows. */
+  /**
+   * The pods that the selector of `from` picks, for sure only the nearest; what an empty one means, only its owner knows.
+   */
   selectedBy(selector: Selector, from: KubernetesFact): Selection {
     const listed = asksForAddedLabel(selector) ? undefined : this.#candidates(selector);
     this.#budget -= listed?.length ?? 0;
     if (!listed || this.#budget < 0) return UNDECIDED;
-    const sure: Pods[] = [];
+    let sure: Pods[] = [];
+    let least = Number.POSITIVE_INFINITY;
     const maybe: Pods[] = [];
     for (const { pods } of listed) {
       const verdict = selects(selector, pods.labels);
       if (verdict === false || !mayShareNamespace(pods.fact.object.namespace, from.object.namespace)) continue;
-      if (verdict && meet(pods.fact, from)) sure.push(pods);
-      else maybe.push(pods);
+      const far = distance(pods.fact, from);
+      if (!verdict || !meet(pods.fact, from) || far > least) {
+        maybe.push(pods);
+        continue;
+      }
+      if (far < least) {
+        for (const farther of sure) maybe.push(farther);
+        sure = [];
+        least = far;
+      }
+      sure.push(pods);
     }
     return { sure, maybe, isOpen: this.#hasOpenLabels, isUndecided: false };
   }

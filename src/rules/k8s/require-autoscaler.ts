@@ -83,12 +83,12 @@ export default defineProjectRule({
         if (kindOf(one) !== "Deployment" || !one.workload || replicasOf(one) === 0) continue;
         const door = (services.get(fact) ?? []).map(doorTo).find((found) => found !== undefined);
         if ((!door && !all) || scalers.mayScale(fact, () => true)) continue;
-        const who = door ? `is reached from outside by ${objectTitle(door.object)}` : "runs";
         yield {
           at: fact,
-          message: `${objectTitle(one)} ${who}, and nothing scales it.`,
+          message: `Nothing scales ${objectTitle(one)}${door ? ", which is reached from outside" : ""}.`,
           missing: "autoscaler",
           subject: one.address,
+          related: door && [{ at: door, message: "It is reached through this." }],
         };
       }
     }
