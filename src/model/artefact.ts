@@ -1,3 +1,4 @@
+import type { ChartFile } from "./chart.ts";
 import type { ComposeFile, ComposeSource } from "./compose.ts";
 import type { Dockerfile } from "./dockerfile.ts";
 import type { Dockerignore } from "./dockerignore.ts";
@@ -16,6 +17,7 @@ export interface PlainText extends Origin {
 
 /** What a file means: plain, immutable data that survives `structuredClone`. A file yields none, one or several. */
 export type Artefact =
+  | ChartFile
   | ComposeFile
   | ComposeSource
   | Dockerfile

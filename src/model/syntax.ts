@@ -13,6 +13,6 @@ export interface SyntaxProblem extends Ranged {
 export interface SyntaxReport extends Origin {
   readonly kind: "syntax";
   readonly problems: readonly SyntaxProblem[];
-  /** They are repeated keys of Kubernetes objects, of which a rule of its own speaks. */
+  /** They are repeated keys of Kubernetes objects or of a chart, of which a rule of its own speaks. */
   readonly isRepetition?: true;
 }

@@ -27,9 +27,9 @@ const LOADERS: Readonly<Record<Format, () => Promise<Parser>>> = {
 export const MEANINGS: Readonly<Record<Format, readonly ArtefactKind[]>> = {
   dockerfile: ["dockerfile"],
   dockerignore: ["dockerignore"],
-  json: ["compose", "compose-source", "json-patch", "kubernetes", "kustomization", "syntax"],
+  json: ["chart", "compose", "compose-source", "json-patch", "kubernetes", "kustomization", "syntax"],
   text: [],
-  yaml: ["compose", "compose-source", "json-patch", "kubernetes", "kustomization", "syntax"],
+  yaml: ["chart", "compose", "compose-source", "json-patch", "kubernetes", "kustomization", "syntax"],
 };
 
 export const loadParser = (format: Format): Promise<Parser> => LOADERS[format]();

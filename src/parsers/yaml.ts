@@ -4,6 +4,7 @@ import type { SyntaxProblem, SyntaxReport } from "../model/syntax.ts";
 import { child, entry, type Node } from "../model/tree.ts";
 import { known } from "../model/value.ts";
 import type { SourceFile } from "../text/source-file.ts";
+import { chartRole, parseChartSchema } from "./chart.ts";
 import { composeArtefacts, mayBeCompose } from "./compose.ts";
 import { imageBuilds, mayBuildImages } from "./image-builds.ts";
 import { kustomization } from "./kustomization.ts";
@@ -16,8 +17,10 @@ import { documents, type YamlDocument } from "./syntax/yaml/documents.ts";
 import { headOf } from "./syntax/yaml/heads.ts";
 
 /** All JSON is YAML. Most of it deploys nothing, and shows by its keys that it does not. */
-export const parseJson = (source: SourceFile): Parsed =>
-  /"(?:apiVersion|op|services)"\s*:/.test(source.text) ? parseYaml(source) : { artefacts: [], comments: [] };
+export function parseJson(source: SourceFile): Parsed {
+  if (chartRole(source.path)) return parseChartSchema(source);
+  return /"(?:apiVersion|op|services)"\s*:/.test(source.text) ? parseYaml(source) : { artefacts: [], comments: [] };
+}
 
 /** Reads what of a YAML file some artefact is made of; a document that means nothing to us is passed over by its look. */
 export function parseYaml(source: SourceFile): Parsed {
@@ -49,22 +52,24 @@ function artefactsOf({ path, text: written }: SourceFile, text: string, trees: r
   const [first] = trees;
   if (first?.type === "mapping" && isKustomization(path, first)) return [kustomization(path, first, text)];
   if (first && isJsonPatch(first)) return [{ kind: "json-patch", path, tree: first }];
+  const role = chartRole(path);
+  const objects = trees.flatMap(kubernetesObjects);
+  if (role && objects.length === 0) return [{ kind: "chart", path, role, tree: first }];
   if (first && mayBuildImages(path, text)) {
     const built = imageBuilds(path, text, trees);
     return built ? [built] : [];
   }
   const composed = composeArtefacts(path, trees);
   if (composed.length > 0) return [...composed];
-  const objects = trees.flatMap(kubernetesObjects);
   if (objects.length === 0) return [];
   const asks = written.includes(".Capabilities.") ? ({ asksCapabilities: true } as const) : {};
   const chart = /^(.*?)\/?(?:^|(?<=\/))templates\//.exec(path)?.[1];
   return [{ kind: "kubernetes", path, objects, ...(chart === undefined ? {} : { chart, ...asks }) }];
 }
 
-/** Keys repeated in Kubernetes objects apart from the rest: they are read all the same, by some. */
+/** Keys repeated in Kubernetes objects, and in what charts make them of, apart from the rest: some read them all the same. */
 function syntaxReports(path: string, problems: readonly SyntaxProblem[], artefacts: readonly Artefact[]) {
-  const isKubernetes = artefacts.some(({ kind }) => kind === "kubernetes");
+  const isKubernetes = artefacts.some(({ kind }) => kind === "chart" || kind === "kubernetes");
   const repeated = isKubernetes ? problems.filter(({ code }) => code === "duplicate-key") : [];
   const others = isKubernetes ? problems.filter(({ code }) => code !== "duplicate-key") : problems;
   const reports: SyntaxReport[] = [];
@@ -87,6 +92,7 @@ const isJsonPatch = (tree: Node): boolean =>
 
 function looksLikeOurs(path: string, text: string, { body, end }: YamlDocument): boolean {
   if (/(?:^|\/)kustomization\.ya?ml$/.test(path)) return true;
+  if (chartRole(path)) return true;
   const part = text.slice(body, end);
   return (
     (/(?:^|[\s{,"'])apiVersion["']?\s*:/.test(part) && /(?:^|[\s{,"'])kind["']?\s*:/.test(part)) ||

@@ -1,5 +1,6 @@
 import type { Artefact, ArtefactKind, ArtefactOf } from "../model/artefact.ts";
 import type { FactKind, FactOf } from "./fact.ts";
+import { chartFacts } from "./facts/chart.ts";
 import { composeFacts } from "./facts/compose.ts";
 import { composeSourceFacts } from "./facts/compose-source.ts";
 import { dockerfileFacts } from "./facts/dockerfile.ts";
@@ -27,6 +28,7 @@ const from = <A extends ArtefactKind, K extends FactKind>(
 ): Derivation<K> => ({ from: [kind], derive: (artefact) => derive(artefact as ArtefactOf<A>) });
 
 const DERIVATIONS: { readonly [K in FactKind]: Derivation<K> } = {
+  chart: from("chart", chartFacts),
   compose: from("compose", composeFacts),
   "compose-source": from("compose-source", composeSourceFacts),
   dockerfile: from("dockerfile", dockerfileFacts),

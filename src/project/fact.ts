@@ -1,3 +1,4 @@
+import type { ChartFact } from "./facts/chart.ts";
 import type { ComposeFact } from "./facts/compose.ts";
 import type { ComposeSourceFact } from "./facts/compose-source.ts";
 import type { DockerfileFact } from "./facts/dockerfile.ts";
@@ -18,6 +19,7 @@ import type { UnreadableFact } from "./facts/unreadable.ts";
  * Each kind has a file in `facts/` that holds its type and how it is derived, and a row in `derive.ts`.
  */
 export type Fact =
+  | ChartFact
   | ComposeFact
   | ComposeSourceFact
   | DockerfileFact

@@ -114,7 +114,7 @@ class Validator {
   /** `holder`: what to point at when the value lacks something. */
   check(tree: Tree, code: string, path: string, holder: Ranged): void {
     const node = resolve(tree);
-    if (tree.type === "alias" && !this.#isNew(node, code)) return;
+    if ((tree.type === "alias" || node.anchor) && !this.#isNew(node, code)) return;
     if (code === "*" || isNull(node) || isUnknown(node)) return;
     const form = code.charAt(0);
     if (form === "[") this.#list(node, code.slice(1), path);

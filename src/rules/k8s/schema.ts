@@ -8,6 +8,7 @@ import {
   typeOfKind,
   versionsOfKind,
 } from "../../model/kubernetes/schema.ts";
+import type { Mapping } from "../../model/tree.ts";
 import { known } from "../../model/value.ts";
 import { renamedKey } from "../../model/yaml-edit.ts";
 import { code } from "../../rule/code.ts";
@@ -16,6 +17,7 @@ import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
 import { closest, editDistance } from "../../text/did-you-mean.ts";
+import { remembered } from "../../text/remembered.ts";
 import { deployment, documents, pod } from "./_examples.ts";
 import { objectTitle } from "./_title.ts";
 
@@ -187,7 +189,8 @@ function faultReport(fault: Exclude<SchemaFault, { kind: "unknown-field" | "unqu
 function unknownField(fault: SchemaFault & { readonly kind: "unknown-field" }, title: string): Report {
   const { at, entry, fields, parent, path } = fault;
   const key = entry.key ?? "";
-  const free = fields.filter((field) => !parent.entries.some((other) => other.key === field));
+  const taken = keysOf(parent);
+  const free = fields.filter((field) => !taken.has(field));
   const meant = closest(key, free, 2);
   const hint = meant === undefined ? "" : `; it may mean ${clipped(meant, 40)}`;
   const isSure = meant !== undefined && free.filter((field) => editDistance(key, field, 1) <= 1).length === 1;
@@ -198,6 +201,10 @@ function unknownField(fault: SchemaFault & { readonly kind: "unknown-field" }, t
     fix: edits && { title: `Rename it to ${meant}`, edits },
   };
 }
+
+const keysOf = remembered(
+  (parent: Mapping): ReadonlySet<string | undefined> => new Set(parent.entries.map(({ key }) => key)),
+);
 
 /** The end of a path is what tells. */
 const short = (path: string): string => (path.length <= 60 ? path : `…${path.slice(-59)}`);

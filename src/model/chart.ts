@@ -1,0 +1,16 @@
+import type { Origin } from "./origin.ts";
+import type { SyntaxProblem } from "./syntax.ts";
+import type { Node } from "./tree.ts";
+
+/** A file of a Helm chart that is no template: https://helm.sh/docs/topics/charts/ */
+export interface ChartFile extends Origin {
+  readonly kind: "chart";
+  readonly role: ChartRole;
+  /** Nothing when it is empty, or cannot be read. */
+  readonly tree: Node | undefined;
+  /** Why a schema cannot be read; that of the other files is a syntax error like any. */
+  readonly failure?: SyntaxProblem;
+}
+
+/** `Chart.yaml`, `requirements.yaml`, `values.schema.json`, and `values.yaml` with its variants. */
+export type ChartRole = "chart" | "requirements" | "schema" | "values";

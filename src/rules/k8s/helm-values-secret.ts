@@ -1,0 +1,138 @@
+import { typeOf } from "../../model/reading.ts";
+import { isCredentialName, isPasswordName, wordsOf } from "../../model/secret/credential-name.ts";
+import { isPlaceholder } from "../../model/secret/placeholder.ts";
+import { isPlainSetting } from "../../model/secret/plain-setting.ts";
+import { asString, child, entries, type Node, type Scalar, type Tree } from "../../model/tree.ts";
+import { known } from "../../model/value.ts";
+import { code } from "../../rule/code.ts";
+import { defineRule } from "../../rule/define-rule.ts";
+import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
+import { matchesAny } from "../../text/wildcard.ts";
+
+const values = (text: string): Readonly<Record<string, string>> => ({ "chart/values.yaml": text });
+
+export default defineRule({
+  id: "k8s/helm-values-secret",
+  title: "Keep secrets out of values files",
+  severity: "error",
+  preset: "recommended",
+  category: "security",
+  artefact: "chart",
+  why: "A values file lies in the repository, in the packaged chart and in every release that Helm stores in the cluster: whoever may read one of them has the credential, and nobody can take it back.",
+  remedy:
+    "Let the chart name an existing Secret (`existingSecret`), or encrypt the file with SOPS. Replace the credential: it is known now.",
+  options: {
+    allowKeys: option.strings(
+      [],
+      "Keys, or paths of keys such as `auth.password`, that may hold anything; `*` stands for any text.",
+    ),
+  },
+  peers: { gitleaks: ["generic-api-key"] },
+  examples: {
+    bad: [
+      { files: values("auth:\n  password: ⟦tulip-harbour-7⟧\n") },
+      {
+        title: "In the values of an environment, of a token and of a client",
+        files: {
+          "deploy/values-prod.yaml": 'api:\n  authToken: ⟦k3Lw9sXq2ZpR⟧\noidc:\n  clientSecret: ⟦"harbour-tulip"⟧\n',
+        },
+      },
+      { title: "All digits", files: values("redis:\n  password: ⟦73519204⟧\n") },
+      {
+        title: "As an environment variable",
+        files: values("env:\n  - name: DB_PASSWORD\n    value: ⟦tulip-harbour-7⟧\n"),
+      },
+    ],
+    good: [
+      {
+        files: values(code`
+          auth:
+            password: ""
+            existingSecret: shop-database
+            secretName: shop
+            secretKey: db-password
+            tlsSecret: shop-tls
+            token: ~
+            passwordKey: password
+          serviceAccount:
+            automountServiceAccountToken: true
+        `),
+      },
+      {
+        title: "Filled in by something else",
+        files: values(
+          "a: {password: changeme}\nb: {password: ${DB_PASSWORD}}\nc: {password: ref+vault://shop/db#password}\nd: {password: <password>}\n",
+        ),
+      },
+      {
+        title: "Encrypted",
+        files: values(
+          "password: ENC[AES256_GCM,data:Zm9v,type:str]\nplainPassword: tulip-harbour-7\nsops:\n  mac: ENC[x]\n",
+        ),
+      },
+      {
+        title: "A key that the team allows",
+        files: values("demo:\n  password: tulip-harbour-7\n"),
+        options: { allowKeys: ["demo.*"] },
+      },
+      { title: "No values of a chart", files: { "settings.yaml": "password: tulip-harbour-7\n" } },
+    ],
+  },
+
+  *check({ role, tree }, { allowKeys }) {
+    if (role !== "values" || !tree || entries(child(tree, "sops")).length > 0) return;
+    for (const { key, path, value } of settingsIn(tree, "")) {
+      if (!isCredential(key, value) || matchesAny(key, allowKeys) || matchesAny(path, allowKeys)) continue;
+      yield { at: value, message: `${clipped(path)} holds a credential.`, subject: `value:${clipped(path)}` };
+    }
+  },
+});
+
+interface Setting {
+  readonly key: string;
+  /** `auth.password`. */
+  readonly path: string;
+  readonly value: Scalar & { readonly known: true };
+}
+
+/** Every text or number with its key, and those of lists of names and values. What an alias repeats is judged where it stands. */
+function* settingsIn(node: Tree, path: string): Generator<Setting> {
+  if (node.type === "sequence") {
+    for (const item of node.items) yield* settingsIn(item, path);
+  }
+  if (node.type !== "mapping") return;
+  const name = known(asString(child(node, "name")));
+  for (const { key, merged, value } of node.entries) {
+    if (key === undefined || merged) continue;
+    const below = path === "" ? key : `${path}.${key}`;
+    const called = key === "value" && name !== undefined ? name : key;
+    if (value.type === "scalar" && value.known) yield { key: called, path: called === key ? below : called, value };
+    else yield* settingsIn(value, below);
+  }
+}
+
+const SHORTEST = 4;
+
+function isCredential(key: string, value: Setting["value"]): boolean {
+  const text = value.value;
+  if (!isCredentialName(key) || text.trim().length < SHORTEST || isEncrypted(value)) return false;
+  const type = typeOf(value, "kubectl");
+  if (type !== "string" && !(type === "integer" && isPasswordName(key))) return false;
+  return !isPlaceholder(text) && !isPlainSetting(key, text) && !isReference(key, text);
+}
+
+const isEncrypted = ({ tag }: Node): boolean => tag !== undefined && tag.name !== "!!str";
+
+/** Whose secret it is, where the last word alone may mean a Secret of Kubernetes or one of its keys. */
+const OWNERS: ReadonlySet<string> = new Set(
+  "api app client consumer cookie hmac jwt oauth oidc session shared signing webhook".split(" "),
+);
+
+/** The name of a Secret, or of a key in one: words with dashes or dots between them. */
+function isReference(key: string, text: string): boolean {
+  const words = wordsOf(key);
+  if (words.includes("existing") || words.includes("ref")) return true;
+  if (isPasswordName(key) || words.at(-1) === "token" || OWNERS.has(words.at(-2) ?? "")) return false;
+  return text.split(/[-._]/).every((word) => /^(?:[A-Za-z]+\d{0,3}|\d{1,3})$/.test(word));
+}
