@@ -66,7 +66,8 @@ const ANY_OTHER = { template: ["spec", "template"], runs: "unknown" } as const;
 
 function workloadIn(tree: Mapping, kind: string, apiVersion: string, address: string): Workload | undefined {
   const isKnative = kind === "Service" && apiVersion.startsWith("serving.knative.dev/");
-  const controller = isKnative ? KNATIVE_SERVICE : CONTROLLERS[kind];
+  const builtIn = Object.hasOwn(CONTROLLERS, kind) ? CONTROLLERS[kind] : undefined;
+  const controller = isKnative ? KNATIVE_SERVICE : builtIn;
   const { template: path, runs } = controller ?? ANY_OTHER;
   const template = path.length === 0 ? tree : child(tree, ...path);
   const podSpec = child(template, "spec");

@@ -159,6 +159,7 @@ const NAME_FORMS: Readonly<Record<string, TextForm>> = {
 
 /** The form of an object's name; nothing where only its API server knows. */
 export function nameForm(object: Pick<KubernetesObject, "apiVersion" | "kind">): TextForm | undefined {
-  if (isBuiltIn(object)) return NAME_FORMS[kindOf(object) ?? ""] ?? DNS_SUBDOMAIN;
+  const kind = kindOf(object) ?? "";
+  if (isBuiltIn(object)) return (Object.hasOwn(NAME_FORMS, kind) ? NAME_FORMS[kind] : undefined) ?? DNS_SUBDOMAIN;
   return isWellKnown(groupOf(object) ?? "") ? DNS_SUBDOMAIN : undefined;
 }
