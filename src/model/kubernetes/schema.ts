@@ -17,10 +17,14 @@ import { isBlankToFill } from "./names.ts";
 import { SCHEMA_TEXT } from "./schema-table.generated.ts";
 
 /** What the schema does not allow. `path` leads there from the object: `spec.ports[0].port`. */
-export type SchemaFault = { readonly at: Ranged; readonly path: string } & (
+export type SchemaFault = {
+  readonly at: Ranged;
+  readonly path: string;
+} & /** `found` and `wants` in words: `a whole number`. */
+(
   | { readonly kind: "wrong-type"; readonly wants: string; readonly found: string }
   /** Plain text that a reader takes for something else, where only text will do. */
-  | { readonly kind: "unquoted"; readonly scalar: Scalar & { readonly known: true }; readonly found: ScalarType }
+  | { readonly kind: "unquoted"; readonly scalar: Scalar & { readonly known: true }; readonly found: string }
   | { readonly kind: "missing"; readonly field: string }
   | { readonly kind: "not-allowed"; readonly value: string; readonly allowed: readonly string[] }
   | {
@@ -201,7 +205,7 @@ class Validator {
     if (takes.includes(found)) {
       const isWhole = code !== "i" || Number.isInteger(numberOf(node));
       if (!isWhole) this.faults.push({ kind: "wrong-type", at: node, path, wants, found: FOUND[found] });
-    } else if (code === "s") this.faults.push({ kind: "unquoted", at: node, path, scalar: node, found });
+    } else if (code === "s") this.faults.push({ kind: "unquoted", at: node, path, scalar: node, found: FOUND[found] });
     else this.faults.push({ kind: "wrong-type", at: node, path, wants, found: FOUND[found] });
   }
 

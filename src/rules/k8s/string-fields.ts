@@ -64,7 +64,7 @@ export default defineRule({
         const edits = quoted(scalar);
         yield {
           at: scalar,
-          message: `${objectTitle(object)} has ${clipped(scalar.value, 30)} as ${shown(path)}, which is ${NAMES[found]}, not text.`,
+          message: `${objectTitle(object)} has ${clipped(scalar.value, 30)} as ${shown(path)}, which is ${found}, not text.`,
           subject: object.address,
           fix: edits && { title: "Put it in quotes", edits },
         };
@@ -72,15 +72,6 @@ export default defineRule({
     }
   },
 });
-
-const NAMES = {
-  boolean: "a boolean",
-  float: "a number",
-  integer: "a whole number",
-  null: "null",
-  string: "text",
-  timestamp: "a timestamp",
-} as const;
 
 type Unquoted = SchemaFault & { readonly kind: "unquoted" };
 
