@@ -1,5 +1,6 @@
 import { UsageError } from "../engine/config/config-error.ts";
 import { applyFixes } from "../engine/fix.ts";
+import { HiddenLines } from "../engine/hidden-lines.ts";
 import { mask, secretLines } from "../engine/mask.ts";
 import type { Session } from "../engine/session.ts";
 import { writeChanges } from "../engine/write.ts";
@@ -68,7 +69,7 @@ async function diffOf(
 }
 
 const hidden = (source: SourceFile | undefined): string =>
-  source ? mask(source.text, new Set(secretLines(source.text))) : "";
+  source ? mask(source.text, new HiddenLines(secretLines(source.text))) : "";
 
 function coloured(line: string, paint: Paint): string {
   if (/^(?:---|\+\+\+) /.test(line)) return paint("strong", line);

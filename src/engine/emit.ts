@@ -5,6 +5,7 @@ import type { Excerpt, Finding, Fix, Region } from "../rule/finding.ts";
 import type { Report } from "../rule/report.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
+import { HiddenLines } from "./hidden-lines.ts";
 import { LineHashes } from "./line-hash.ts";
 import { mask, secretLines, starred, tellingLines } from "./mask.ts";
 import type { Statement } from "./statements.ts";
@@ -29,7 +30,7 @@ export class Emitter {
   readonly #sourceOf: (path: string) => SourceFile | undefined;
   readonly #withLineHashes: boolean;
   /** Every line of every secret in the files seen so far: one alone looks like nothing. */
-  readonly #secrets = new Set<string>();
+  readonly #secrets = new HiddenLines();
   readonly #read = new Set<string>();
   /** By path: what rules know to be a secret, whatever it looks like. */
   readonly #hidden = new Map<string, Place[]>();

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { HiddenLines } from "../../src/engine/hidden-lines.ts";
 import { mask, secretLines } from "../../src/engine/mask.ts";
 import { CAPITALS, madeUp, madeUpKey } from "../support/made-up.ts";
 
-const NOTHING: ReadonlySet<string> = new Set();
+const NOTHING = new HiddenLines();
 const token = `AKIA${madeUp(16, CAPITALS)}`;
 const key = madeUpKey();
 
@@ -31,13 +32,15 @@ test("a key of several lines is hidden in all of them, and its line ends stay", 
 });
 
 test("a line of a secret that some file holds is hidden where nothing around it tells", () => {
-  const known = new Set(secretLines(`${key.join("\n")}\nDB_PASSWORD=hunter2hunter2\nPOSTGRES_PASSWORD=postgres\n`));
+  const known = new HiddenLines(
+    secretLines(`${key.join("\n")}\nDB_PASSWORD=hunter2hunter2\nPOSTGRES_PASSWORD=postgres\n`),
+  );
   expect(mask(`One line: ${key[2]}.`, known)).toBe(`One line: ${"*".repeat(64)}.`);
   expect(mask("It says hunter2hunter2, postgres.", known)).toBe("It says **************, postgres.");
 });
 
 test("a secret in escapes is known by its lines too", () => {
-  const known = new Set(secretLines(JSON.stringify({ key: key.join("\n") })));
+  const known = new HiddenLines(secretLines(JSON.stringify({ key: key.join("\n") })));
   expect(mask(`One line: ${key[2]}.`, known)).toBe(`One line: ${"*".repeat(64)}.`);
 });
 
@@ -63,10 +66,16 @@ test("lengths and line ends stay, and what is masked holds nothing more to mask"
   fc.assert(
     fc.property(fc.array(part, { maxLength: 20 }), (parts) => {
       const text = parts.join("");
-      const masked = mask(text, new Set(secretLines(text)));
+      const masked = mask(text, new HiddenLines(secretLines(text)));
       expect(masked.length).toBe(text.length);
       expect(masked.replace(/[^\r\n]/g, "x")).toBe(text.replace(/[^\r\n]/g, "x"));
       expect(masked).not.toContain(token);
     }),
   );
+});
+
+test("of lines that start alike, each is hidden, and nothing that is only a part of one", () => {
+  const known = new HiddenLines(["hunter2hunter2", "hunter2hunter2-and-more", "a-longer-line-of-text"]);
+  expect(mask("hunter2hunter2 hunter2hunter2-and-more.", known)).toBe(`${"*".repeat(14)} ${"*".repeat(23)}.`);
+  expect(mask("hunter2hunter a-longer-line-of", known)).toBe("hunter2hunter a-longer-line-of");
 });

@@ -1,6 +1,7 @@
 import { isMap, isNode, isScalar, parseDocument } from "yaml";
 import { LineIndex } from "../../text/line-index.ts";
 import type { Range } from "../../text/source-file.ts";
+import { HiddenLines } from "../hidden-lines.ts";
 import { mask, secretLines } from "../mask.ts";
 import type { ConfigProblem } from "./config-error.ts";
 
@@ -36,7 +37,7 @@ export function readDocument(name: string, written: string): ConfigDocument {
     ...(hint !== undefined && { hint: masked(hint) }),
     frame: frame(text, lines, { start, end }),
   });
-  const masked = (shown: string): string => mask(shown, new Set(secretLines(text)));
+  const masked = (shown: string): string => mask(shown, new HiddenLines(secretLines(text)));
   const nowhere = { name, value: undefined, rangeOf: () => START, problemAt, positionOf: () => "" };
   if (text.length > LONGEST) {
     return { ...nowhere, problems: [problemAt(START, "A configuration is not longer than 1 MB.")] };
@@ -97,7 +98,7 @@ function frame(text: string, lines: LineIndex, { start, end }: Range): string {
   const { line, column } = lines.positionAt(start);
   const from = lines.offsetAt({ line, column: 1 });
   const to = text.indexOf("\n", from);
-  const shown = mask(text, new Set(secretLines(text)))
+  const shown = mask(text, new HiddenLines(secretLines(text)))
     .slice(from, to === -1 ? undefined : to)
     .trimEnd()
     .replaceAll("\t", " ");
