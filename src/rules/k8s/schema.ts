@@ -45,8 +45,8 @@ export default defineRule({
     bad: [
       {
         title: "A misspelt field, which is a warning",
-        files: deployment({ spec: "⟦replica⟧: 3\n" }),
-        fixed: deployment({ spec: "replicas: 3\n" }),
+        files: deployment({ container: "⟦workingdir⟧: /srv\n" }),
+        fixed: deployment({ container: "workingDir: /srv\n" }),
       },
       { title: "Text where a number belongs", files: deployment({ spec: 'replicas: ⟦"3"⟧\n' }) },
       { title: "A word that none of the choices is", files: deployment({ container: "imagePullPolicy: ⟦always⟧\n" }) },
