@@ -78,9 +78,9 @@ export function runIn(instruction: Instruction): RunInstruction | undefined {
 }
 
 /** The commands of a RUN as they are run in the end, without `sudo`, `env` and their kind before them. */
-export function* plainCommandsOf(run: RunInstruction): Generator<ShellCommand, void, undefined> {
-  for (const command of commandsOf(run)) yield unwrap(command);
-}
+export const plainCommandsOf: (run: RunInstruction) => readonly ShellCommand[] = remembered((run) =>
+  commandsOf(run).map(unwrap),
+);
 
 /** A command of a package manager, and the simple command it was read from: unwrapped, and as `commandsOf` gives it. */
 export interface PackageStep extends PackageCommand {

@@ -1,3 +1,4 @@
+import { remembered } from "../text/remembered.ts";
 import type { Ranged } from "../text/source-file.ts";
 import {
   PACKAGE_MANAGERS,
@@ -29,7 +30,7 @@ const ROWS: ReadonlyMap<string, PackageManagerRow> = new Map(
 );
 
 /** What a command means to the package manager it calls; nothing when it calls none. Give it the unwrapped command. */
-export function packageCommand(command: ShellCommand): PackageCommand | undefined {
+export const packageCommand: (command: ShellCommand) => PackageCommand | undefined = remembered((command) => {
   const { name, args } = command;
   const program = programOf(command);
   if (name === undefined || program === undefined) return undefined;
@@ -41,7 +42,7 @@ export function packageCommand(command: ShellCommand): PackageCommand | undefine
     return read("pip", module, args.slice(at + 1), name.range.start);
   }
   return read(/^pip[\d.]*$/.test(program) ? "pip" : program, name, args, name.range.start);
-}
+});
 
 /** Is one of these flags, without dashes, given to it? */
 export const isGiven = ({ flags }: Pick<PackageCommand, "flags">, ...names: readonly string[]): boolean =>

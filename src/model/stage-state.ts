@@ -1,3 +1,4 @@
+import { remembered } from "../text/remembered.ts";
 import {
   type CmdInstruction,
   type Dockerfile,
@@ -23,19 +24,23 @@ export interface StageState {
 }
 
 /** The state of every stage, by index. Takes linear time, however the stages are built on each other. */
-export function stageStates({ stages }: Pick<Dockerfile, "stages">): readonly StageState[] {
-  const states: StageState[] = [];
-  const handedDown = new Map<number, Draft>();
-  for (const stage of stages) {
-    const parent = stage.parent === undefined ? undefined : stages[stage.parent];
-    const state = parent && states[parent.index];
-    const below: Draft = state ? (handedDown.get(parent.index) ?? triggered(state, parent)) : { ...START, root: stage };
-    if (parent) handedDown.set(parent.index, below);
-    const { ownCmd: _, ...end } = stage.instructions.reduce(after, below);
-    states.push(end);
-  }
-  return states;
-}
+export const stageStates: (dockerfile: Pick<Dockerfile, "stages">) => readonly StageState[] = remembered(
+  ({ stages }) => {
+    const states: StageState[] = [];
+    const handedDown = new Map<number, Draft>();
+    for (const stage of stages) {
+      const parent = stage.parent === undefined ? undefined : stages[stage.parent];
+      const state = parent && states[parent.index];
+      const below: Draft = state
+        ? (handedDown.get(parent.index) ?? triggered(state, parent))
+        : { ...START, root: stage };
+      if (parent) handedDown.set(parent.index, below);
+      const { ownCmd: _, ...end } = stage.instructions.reduce(after, below);
+      states.push(end);
+    }
+    return states;
+  },
+);
 
 type Draft = StageState & {
   /** The CMD of the stage itself: an ENTRYPOINT forgets that of the stages below. */

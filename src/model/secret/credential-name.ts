@@ -8,6 +8,8 @@ const LAST_WORDS: ReadonlySet<string> = new Set(
 const LAST_TWO_WORDS: ReadonlySet<string> = new Set(
   "access_key api_key client_key encryption_key master_key private_key secret_key".split(" "),
 );
+/** Part of each of those. */
+const TELLING = /auth|credential|key|pass|psw|pword|secret|token/;
 /** Names that well-known programs read a credential from, and whose last word does not tell. */
 const KNOWN_NAMES: ReadonlySet<string> = new Set([
   "AWS_ACCESS_KEY_ID",
@@ -52,8 +54,10 @@ export function wordsOf(name: string): readonly string[] {
  * `SECRET_NAME`, `PASSWORD_FILE` and all that is `PUBLIC` hold something else.
  */
 export function isCredentialName(name: string): boolean {
-  if (OTHER_NAMES.has(name.toUpperCase())) return false;
-  if (KNOWN_NAMES.has(name.toUpperCase())) return true;
+  const upper = name.toUpperCase();
+  if (OTHER_NAMES.has(upper)) return false;
+  if (KNOWN_NAMES.has(upper)) return true;
+  if (!TELLING.test(name.toLowerCase())) return false; // most names: there is no need to take them apart
   const words = wordsOf(name.replace(BUNDLER_PREFIX, ""));
   if (words.some((word) => PUBLIC_WORDS.has(word)) || SWITCH_WORDS.has(words[0] ?? "")) return false;
   return LAST_WORDS.has(words.at(-1) ?? "") || LAST_TWO_WORDS.has(words.slice(-2).join("_"));

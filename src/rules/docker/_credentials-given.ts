@@ -5,6 +5,7 @@ import { isPlainSetting } from "../../model/secret/plain-setting.ts";
 import type { ShellCommand, ShellWord } from "../../model/shell.ts";
 import { operandsOf, programOf } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
+import { grouped } from "../../text/grouped.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import { partOf } from "./_part-of.ts";
 import type { PipeEnds } from "./_pipelines.ts";
@@ -54,16 +55,21 @@ function holdsUser(line: string): boolean {
   return isStated(password);
 }
 
+const BY_COMMAND = grouped(
+  PASSWORD_FLAGS.flatMap((row) => row.commands.map((command) => ({ command, row }))),
+  ({ command }) => command,
+);
+
 /** The words in which a command is given a password: by its own flags, and by flags whose names say so. */
 export function* givenPasswords(command: ShellCommand): Generator<Ranged> {
   const program = programOf(command) ?? "";
-  for (const row of PASSWORD_FLAGS) {
-    if (!row.commands.includes(program)) continue;
+  for (const { row } of BY_COMMAND.get(program) ?? []) {
     if (row.subcommand && !command.args.some(({ pattern }) => pattern === row.subcommand)) continue;
     yield* valuesOf(command, row);
   }
   for (const [i, word] of command.args.entries()) {
-    const [, name = "", value] = /^--([\w-]+)(?:=(.*))?$/s.exec(word.pattern ?? "") ?? [];
+    if (!word.pattern?.startsWith("--")) continue;
+    const [, name = "", value] = /^--([\w-]+)(?:=(.*))?$/s.exec(word.pattern) ?? [];
     if (!isCredentialName(name)) continue;
     const next = value === undefined && !PROMPTING.has(program) ? command.args[i + 1] : undefined;
     const stated = value ?? known(next) ?? "";
@@ -98,9 +104,11 @@ function* valuesOf({ args }: ShellCommand, { flag, value, hasUser }: PasswordFla
 
 /** The credential that `npm config set NAME VALUE` and its like leave in a file of the image. */
 export function storedCredential(command: ShellCommand): Ranged | undefined {
+  const isNpm = programOf(command) === "npm";
+  if (!isNpm && !command.args.some(isConfigure)) return undefined;
   const words = operandsOf(command, ["location", "profile", "region"]);
-  const isNpmSet = programOf(command) === "npm" && words[0]?.pattern === "set";
-  const at = isNpmSet ? 0 : words.findIndex(({ pattern }) => pattern === "config" || pattern === "configure");
+  const isNpmSet = isNpm && words[0]?.pattern === "set";
+  const at = isNpmSet ? 0 : words.findIndex(isConfigure);
   if (at === -1) return undefined;
   const [setting, value] = words.slice(words[at + 1]?.pattern === "set" ? at + 2 : at + 1);
   const [, name = "", attached] = /^([^=]+)(?:=(.*))?$/s.exec(setting?.pattern ?? setting?.prefix ?? "") ?? [];
@@ -109,6 +117,8 @@ export function storedCredential(command: ShellCommand): Ranged | undefined {
     return undefined;
   return attached === undefined ? value : setting;
 }
+
+const isConfigure = ({ pattern }: ShellWord): boolean => pattern === "config" || pattern === "configure";
 
 /** The variables that a command sets to a credential, for itself or for those after it. */
 export function* variablesSet(command: ShellCommand): Generator<{ readonly name: string; readonly at: Ranged }> {

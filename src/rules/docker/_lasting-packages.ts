@@ -4,6 +4,7 @@ import { packageName } from "../../model/package-name.ts";
 import type { ShellWord } from "../../model/shell.ts";
 import { flagValue, runs } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
+import { remembered } from "../../text/remembered.ts";
 
 /** A package of the operating system that a RUN leaves in its layer. */
 export interface LastingPackage {
@@ -18,7 +19,7 @@ const SYSTEM_MANAGERS = ["apk", "apt", "dnf", "pacman", "zypper"];
  * The packages a RUN installs and does not remove again: what a later command of the same RUN removes by name, by the
  * name of an `apk --virtual` group, or by a list that only a variable holds, is no part of the image.
  */
-export function lastingPackages(run: RunInstruction): readonly LastingPackage[] {
+export const lastingPackages: (run: RunInstruction) => readonly LastingPackage[] = remembered((run) => {
   const steps = systemSteps(run);
   if (!steps.some(({ action }) => action === "install")) return [];
   const isAuto = marksAllAuto(run);
@@ -38,7 +39,7 @@ export function lastingPackages(run: RunInstruction): readonly LastingPackage[] 
     lasting.push(named);
   }
   return lasting.toReversed().flat();
-}
+});
 
 /** Does a RUN remove packages again that it installed itself? What it compiled with them in between is all that stays. */
 export function removesItsTools(run: RunInstruction): boolean {
@@ -48,7 +49,7 @@ export function removesItsTools(run: RunInstruction): boolean {
 }
 
 const systemSteps = (run: RunInstruction): readonly PackageStep[] =>
-  [...packageStepsOf(run)].filter(({ manager }) => SYSTEM_MANAGERS.includes(manager));
+  packageStepsOf(run).filter(({ manager }) => SYSTEM_MANAGERS.includes(manager));
 
 /** The name under which `apk add --virtual` installs, to be removed by it. */
 const groupOf = ({ command, manager }: PackageStep): string | undefined =>
@@ -56,7 +57,7 @@ const groupOf = ({ command, manager }: PackageStep): string | undefined =>
 
 /** `apt-mark auto '.*'`: what a removal then keeps was marked by hand before, and no list here says what that is. */
 const marksAllAuto = (run: RunInstruction): boolean =>
-  [...plainCommandsOf(run)].some((command) => runs(command, "apt-mark", "auto"));
+  plainCommandsOf(run).some((command) => runs(command, "apt-mark", "auto"));
 
 /** Without version, architecture or release. */
 const bare = (name: string): string => name.split(/[=<>~:@/]/, 1)[0] ?? "";

@@ -148,7 +148,7 @@ function keepsArchives(instruction: Instruction): boolean {
   if (mentions(instruction, /Keep-Downloaded-Packages["' =]+(?:true|1)/i)) return true;
   if (mentions(instruction, /Keep-Downloaded-Packages/i)) return false;
   const run = mentions(instruction, /\/docker-clean/) ? runIn(instruction) : undefined;
-  return run !== undefined && [...commandsOf(run)].some((command) => removalOf(unwrap(command))?.(DOCKER_CLEAN));
+  return run !== undefined && commandsOf(run).some((command) => removalOf(unwrap(command))?.(DOCKER_CLEAN));
 }
 
 const DOCKER_CLEAN = "/etc/apt/apt.conf.d/docker-clean";

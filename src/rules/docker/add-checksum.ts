@@ -139,7 +139,7 @@ function* checkAdd(instruction: CopyInstruction, stage: Stage, allow: readonly s
 }
 
 function* checkRun(run: RunInstruction, stage: Stage, allow: readonly string[]): Generator<Report> {
-  const outer = [...commandsOf(run)];
+  const outer = commandsOf(run);
   const commands = outer.map(unwrap);
   const downloads = commands.map(downloadsOf);
   if (downloads.every((found) => found.length === 0) || commands.some(isVerification)) return;

@@ -333,13 +333,13 @@ const takesLists = ({ manager, action }: PackageStep): boolean =>
 /** Does a RUN install from lists that another one must have fetched? Only apt fetches none by itself. */
 function startsWithLists(run: RunInstruction): boolean {
   const isRefresh = ({ manager, action }: PackageStep): boolean => manager === "apt" && action === "refresh";
-  const first = [...packageStepsOf(run)].find((step) => takesLists(step) || isRefresh(step));
+  const first = packageStepsOf(run).find((step) => takesLists(step) || isRefresh(step));
   return first !== undefined && takesLists(first);
 }
 
 /** Is something installed after the lists were fetched? Else they are meant for a later step. */
 const usesLists = (run: RunInstruction, update: PackageStep): boolean =>
-  [...packageStepsOf(run)].some((step) => step.range.start > update.range.start && takesLists(step));
+  packageStepsOf(run).some((step) => step.range.start > update.range.start && takesLists(step));
 
 const isByRoot = (written: ShellCommand): boolean =>
   [...layersOf(written)].some((layer) => programOf(layer) === "sudo");

@@ -79,7 +79,7 @@ export default defineRule({
 
 const isMove = (command: ShellCommand): boolean => programOf(command) === "cd";
 
-const isOnlyMoves = (run: RunInstruction): boolean => [...commandsOf(run)].every(isMove);
+const isOnlyMoves = (run: RunInstruction): boolean => commandsOf(run).every(isMove);
 
 /** The `cd`s that change where the commands after them work: those in no subshell. */
 function* moves(node: ShellNode): Generator<ShellCommand, void, undefined> {

@@ -99,9 +99,10 @@ const startsDaemon = (command: ShellCommand): boolean =>
 
 /** `service ssh start`, `rc-service sshd start`, `systemctl enable --now ssh.service`, `/etc/init.d/ssh start`. */
 function startsService(command: ShellCommand): boolean {
-  const words = operandsOf(command).map((word) => known(word) ?? "");
   const isInit = /\/init\.d\/sshd?$/.test(known(command.name) ?? "");
   const isManager = ["rc-service", "rc-update", "service", "systemctl"].includes(programOf(command) ?? "");
+  if (!isInit && !isManager) return false;
+  const words = operandsOf(command).map((word) => known(word) ?? "");
   const verb = words.some((word) => ["add", "enable", "restart", "start"].includes(word));
-  return verb && (isInit || (isManager && words.some((word) => /^sshd?(?:\.service)?$/.test(word))));
+  return verb && (isInit || words.some((word) => /^sshd?(?:\.service)?$/.test(word)));
 }

@@ -128,12 +128,10 @@ function* inRun(run: RunInstruction, file: string, allowLocal: boolean): Generat
 function* inFlags(command: ShellCommand, allowLocal: boolean): Generator<Report, void, undefined> {
   const program = programOf(command) ?? "";
   const isRpm = program === "rpm" && installsRpm(command);
-  const { manager, flags, operands } = packageCommand(command) ?? {
-    manager: isRpm ? "rpm" : "",
-    ...argumentsOf(command),
-  };
-  const unsafe = FLAGS[manager];
+  const found = packageCommand(command) ?? (isRpm ? { manager: "rpm", ...argumentsOf(command) } : undefined);
+  const unsafe = found && FLAGS[found.manager];
   if (!unsafe) return;
+  const { flags, operands } = found;
   if (allowLocal && operands.length > 0 && operands.every(({ raw }) => isLocal(raw))) return;
   for (const { name, word, value } of flags) {
     const peers = Object.hasOwn(unsafe, name) ? unsafe[name] : undefined;

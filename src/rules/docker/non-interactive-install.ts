@@ -168,12 +168,17 @@ export default defineRule({
 /** The managers that some file tells not to ask. */
 type Answered = readonly string[];
 
+const FILES = [
+  ["apt", /apt\.conf/],
+  ["dnf", /(?:yum|dnf)(?:\.conf|\/)/],
+] as const;
+
 function answer(answered: Answered, instruction: Instruction): Answered {
-  const files = { apt: /apt\.conf/, dnf: /(?:yum|dnf)(?:\.conf|\/)/ };
-  const added = Object.entries(files).flatMap(([manager, file]) => {
+  const added = FILES.flatMap(([manager, file]) => {
+    if (answered.includes(manager)) return [];
     const setting = CONSENT[manager]?.setting;
-    const says = setting !== undefined && mentions(instruction, setting) && mentions(instruction, file);
-    return !answered.includes(manager) && (says || brings(instruction, file)) ? [manager] : [];
+    const says = setting !== undefined && mentions(instruction, file) && mentions(instruction, setting);
+    return says || brings(instruction, file) ? [manager] : [];
   });
   return added.length === 0 ? answered : [...answered, ...added];
 }

@@ -103,7 +103,7 @@ export default defineRule({
 
 function* inScripts(instruction: Instruction): Generator<Report, void, undefined> {
   const form = formOf(instruction);
-  const scripts = [...commandsOf(instruction)].flatMap(({ script }) => script ?? []);
+  const scripts = commandsOf(instruction).flatMap(({ script }) => script ?? []);
   if (form?.form === "shell" && form.script) scripts.unshift(form.script);
   for (const { shell, problems } of scripts) {
     if (shell === "zsh") continue; // has short forms of its own: `for f (a b) echo $f`

@@ -130,7 +130,7 @@ const begin = (parent: Wget = { isSet: false, isGnu: false }): Wget => parent;
 
 function add({ isSet, isGnu }: Wget, instruction: Instruction): Wget {
   const run = runIn(instruction);
-  const steps = isGnu || !run ? [] : [...packageStepsOf(run)];
+  const steps = isGnu || !run ? [] : packageStepsOf(run);
   return {
     isSet: isSet || mentions(instruction, /wgetrc/i),
     isGnu:
