@@ -1,6 +1,6 @@
 import { known, type Value } from "../../model/value.ts";
 
-/** Are there profiles with which both services run? One without profiles always does; an unknown profile may be any. */
+/** Are there surely profiles with which both services run? One without profiles always does. */
 export function mayRunTogether(one: readonly Value<string>[], other: readonly Value<string>[]): boolean {
   if (one.length === 0 || other.length === 0) return true;
   const names = new Set(one.map(known));

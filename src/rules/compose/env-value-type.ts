@@ -48,7 +48,7 @@ export default defineRule({
       { title: "In a list all is text", files: service("environment: [PYTHON_VERSION=3.10]") },
       { title: "Booleans and nothing", files: service("environment: { DEBUG: true, LOUD: yes, TOKEN: , NAME: null }") },
       { title: "Text after all", files: service("environment: { AT: 12:30, ADDRESS: 10.0.0.1, TAG: 1.2.3 }") },
-      { title: "Decided elsewhere", files: service("environment: { VERSION: ${VERSION} }") },
+      { title: "Decided elsewhere", files: service("environment:", "  VERSION: ${VERSION}") },
     ],
   },
 

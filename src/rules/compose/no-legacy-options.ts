@@ -78,8 +78,8 @@ export default defineRule({
       yield { at: first, message, severity: "warning" };
       return;
     }
-    const services = composeServices(tree);
-    for (const one of services) {
+    const services = new Map(composeServices(tree).map((one) => [one.name, one]));
+    for (const one of services.values()) {
       for (const option of one.body.entries) {
         const { key = "" } = option;
         const legacy = Object.hasOwn(LEGACY_OPTIONS, key) ? LEGACY_OPTIONS[key] : undefined;
@@ -93,12 +93,12 @@ export default defineRule({
 });
 
 /** Does every link give a service a name that it does not have by itself? */
-function onlyRenames({ body }: ComposeService, services: readonly ComposeService[]): boolean {
+function onlyRenames({ body }: ComposeService, services: ReadonlyMap<string, ComposeService>): boolean {
   const links = settings(child(body, "links"));
   return links.every((link) => {
     if (!link.known) return true;
     const [name, alias] = link.value.split(":", 2);
-    const linked = services.find((one) => one.name === name);
+    const linked = services.get(name ?? "");
     return alias !== undefined && alias !== name && !(linked && aliasesOf(linked.body).has(alias));
   });
 }
