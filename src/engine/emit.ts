@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { laidOut } from "../model/yaml-layout.ts";
+import { Layout } from "../model/yaml-layout.ts";
 import type { RuleMeta } from "../rule/define-rule.ts";
 import type { Excerpt, Finding, Fix, Region } from "../rule/finding.ts";
 import type { Report } from "../rule/report.ts";
@@ -23,6 +23,7 @@ interface View {
   readonly text: string;
   readonly lines: LineIndex;
   hashes: LineHashes | undefined;
+  layout: Layout | undefined;
 }
 
 /** The only door out: turns claims into findings, and nothing passes it unmasked. */
@@ -127,7 +128,7 @@ export class Emitter {
     if (!fix) return undefined;
     const edits: Fix["edits"][number][] = [];
     for (const edit of fix.edits) {
-      const { range, newText } = laidOut(edit, this.#view(edit.range.path).source?.text ?? "") ?? {};
+      const { range, newText } = this.#layout(edit.range.path).edit(edit) ?? {};
       if (!range || newText === undefined || this.mask(newText) !== newText) return undefined;
       edits.push({ ...this.#region(range), text: newText });
     }
@@ -174,6 +175,12 @@ export class Emitter {
     };
   }
 
+  #layout(path: string): Layout {
+    const view = this.#view(path);
+    view.layout ??= new Layout(view.source?.text ?? "");
+    return view.layout;
+  }
+
   #region({ path, start, end }: Place): Region {
     const { lines } = this.#view(path);
     const from = lines.positionAt(start);
@@ -186,7 +193,7 @@ export class Emitter {
     if (known) return known;
     const source = this.#sourceOf(path);
     const text = source ? this.mask(starred(source.text, this.#hidden.get(path) ?? [])) : "";
-    const view = { source, text, lines: new LineIndex(text), hashes: undefined };
+    const view = { source, text, lines: new LineIndex(text), hashes: undefined, layout: undefined };
     this.#views.set(path, view);
     return view;
   }

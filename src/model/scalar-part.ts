@@ -1,3 +1,4 @@
+import { lastUpTo } from "../text/last-up-to.ts";
 import type { Range } from "../text/source-file.ts";
 import type { Scalar } from "./tree.ts";
 
@@ -50,16 +51,4 @@ function literalHome({ range, body, indent = 0 }: Scalar, value: string): Home |
     const line = lastUpTo(starts, offset);
     return Math.min(range.end, (homes[line] ?? body) + offset - (starts[line] ?? 0));
   };
-}
-
-/** The index of the last number that is not greater, of numbers in order. */
-function lastUpTo(numbers: readonly number[], limit: number): number {
-  let low = 0;
-  let high = numbers.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((numbers[middle] ?? 0) <= limit) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

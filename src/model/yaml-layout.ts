@@ -1,3 +1,4 @@
+import { lastUpTo } from "../text/last-up-to.ts";
 import type { Range } from "../text/source-file.ts";
 import type { TextEdit } from "../text/text-edit.ts";
 import {
@@ -37,13 +38,30 @@ export interface Insertion<R extends Range = Range> {
   readonly after: Range | undefined;
 }
 
-/** The edit in characters; nothing when the text is not laid out in any way known here. */
-export const laidOut = <R extends Range>(edit: TextEdit<R> | LayoutEdit<R>, text: string): TextEdit<R> | undefined => {
-  if ("newText" in edit) return edit;
-  const found = "removes" in edit ? removal(edit, text) : insertion(edit, text);
-  if (found && cutsTemplate(text, edit.range, found)) return undefined;
-  return found && { range: { ...edit.range, start: found.start, end: found.end }, newText: found.newText };
-};
+/** A text that edits are laid out in. */
+export class Layout {
+  readonly #text: string;
+  #branches: Branches | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The edit in characters; nothing when the text is not laid out in any way known here. */
+  edit<R extends Range>(edit: TextEdit<R> | LayoutEdit<R>): TextEdit<R> | undefined {
+    if ("newText" in edit) return edit;
+    const found = "removes" in edit ? removal(edit, this.#text) : insertion(edit, this.#text);
+    if (!found || this.#cutsTemplate(edit.range, found)) return undefined;
+    return { range: { ...edit.range, start: found.start, end: found.end }, newText: found.newText };
+  }
+
+  /** Would what is taken out hold an action of a template, or what is added stand in a block that its neighbours are not in? */
+  #cutsTemplate({ start }: Range, change: Change): boolean {
+    if (change.end > change.start) return this.#text.slice(change.start, change.end).includes("{{");
+    this.#branches ??= new Branches(this.#text);
+    return this.#branches.at(start) !== this.#branches.at(change.start);
+  }
+}
 
 interface Change extends Range {
   readonly newText: string;
@@ -52,17 +70,29 @@ interface Change extends Range {
 /** Actions of a Go template that open a block of it, or close one or its first part. */
 const BLOCK_ACTION = /\{\{-?\s*(?:(if|with|range|define|block)|(else|end))\b/g;
 
-/** Would what is taken out hold an action, or what is added stand in a block that its neighbours are not in? */
-function cutsTemplate(text: string, { start }: Range, change: Change): boolean {
-  if (change.end > change.start) return text.slice(change.start, change.end).includes("{{");
-  let depth = 0;
-  for (const [, opens, closes] of text.slice(start, change.start).matchAll(BLOCK_ACTION)) {
-    depth += opens === undefined ? 0 : 1;
-    if (closes === undefined) continue;
-    if (depth === 0) return true;
-    if (closes === "end") depth -= 1;
+/** The branches that a template's blocks cut a text into. */
+class Branches {
+  readonly #starts: number[] = [0];
+  readonly #ids: number[] = [0];
+
+  constructor(text: string) {
+    const open: number[] = [];
+    let last = 0;
+    for (const { 1: opens, 2: closes, index } of text.matchAll(BLOCK_ACTION)) {
+      last += 1;
+      const around = open.at(-1) ?? 0;
+      if (opens !== undefined) open.push(last);
+      else if (closes === "else") open.splice(-1, 1, last);
+      else open.pop();
+      this.#starts.push(index);
+      this.#ids.push(open.at(-1) ?? (around === 0 ? last : 0));
+    }
   }
-  return depth > 0;
+
+  /** A number that only places in the same branch share. */
+  at(offset: number): number {
+    return this.#ids[lastUpTo(this.#starts, offset)] ?? 0;
+  }
 }
 
 /** The rest of a line that holds at most a comment. */

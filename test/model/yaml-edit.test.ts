@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { child, entry, type Node } from "../../src/model/tree.ts";
 import { inserted, quoted, removed, renamedKey, replaced } from "../../src/model/yaml-edit.ts";
-import { type LayoutEdit, laidOut } from "../../src/model/yaml-layout.ts";
+import { Layout, type LayoutEdit } from "../../src/model/yaml-layout.ts";
 import type { Plain } from "../../src/model/yaml-text.ts";
 import { compose } from "../../src/parsers/syntax/yaml/compose.ts";
 import { documents } from "../../src/parsers/syntax/yaml/documents.ts";
@@ -18,7 +18,8 @@ function tree(text: string): Node {
 
 /** The text after the edits; nothing when there are none, or one cannot be laid out. */
 function edited(text: string, edits: readonly (TextEdit | LayoutEdit)[] | undefined): string | undefined {
-  const plain = edits?.map((edit) => laidOut(edit, text));
+  const layout = new Layout(text);
+  const plain = edits?.map((edit) => layout.edit(edit));
   return plain?.every((edit) => edit !== undefined) ? applyEdits(text, plain) : undefined;
 }
 
