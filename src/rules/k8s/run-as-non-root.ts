@@ -109,6 +109,13 @@ export default defineRule({
           container: "securityContext: {runAsUser: ⟦0⟧, capabilities: {add: [SYS_ADMIN]}}\n",
         }),
       },
+      {
+        title: "One container of a pod that a user namespace does not confine",
+        files: pod({
+          pod: "hostUsers: false\nsecurityContext: {runAsUser: ⟦0⟧}\n",
+          container: "- {name: a, image: a:1}\n- {name: b, image: b:1, securityContext: {privileged: true}}\n",
+        }),
+      },
     ],
     good: [
       {
@@ -158,8 +165,9 @@ export default defineRule({
       const explicit = statedRoot(view);
       if (explicit) {
         const isHarmless = scope === "explicit" && hasUserNamespace(workload) !== false && isConfined(container);
-        if (!told.has(explicit.node) && !isHarmless) yield explicit.report;
+        if (isHarmless || told.has(explicit.node)) continue;
         told.add(explicit.node);
+        yield explicit.report;
       } else if (scope === "missing" && isUndecidedByAll(workload, container)) yield silent(view);
     }
   },
