@@ -1,11 +1,9 @@
-import { isMap, isNode, isScalar, parseDocument } from "yaml";
 import { LineIndex } from "../../text/line-index.ts";
 import type { Range } from "../../text/source-file.ts";
 import { HiddenLines } from "../hidden-lines.ts";
 import { mask, secretLines } from "../mask.ts";
 import type { ConfigProblem } from "./config-error.ts";
-
-type Keys = readonly (string | number)[];
+import { type Keys, readPlain } from "./plain-yaml.ts";
 
 /** A config file as read, which knows where each of its values stands. */
 export interface ConfigDocument {
@@ -27,8 +25,8 @@ export interface ConfigDocument {
 const LONGEST = 1024 * 1024;
 
 /** Reads YAML, JSON or JSON with comments. */
-export function readDocument(name: string, written: string): ConfigDocument {
-  const text = written.startsWith("\uFEFF") ? written.slice(1) : written;
+export async function readDocument(name: string, content: string): Promise<ConfigDocument> {
+  const text = content.startsWith("\uFEFF") ? content.slice(1) : content;
   const lines = new LineIndex(text);
   const problemAt = ({ start, end }: Range, message: string, hint?: string): ConfigProblem => ({
     path: name,
@@ -43,28 +41,19 @@ export function readDocument(name: string, written: string): ConfigDocument {
     return { ...nowhere, problems: [problemAt(START, "A configuration is not longer than 1 MB.")] };
   }
 
-  const document = parseDocument(/\.jsonc?$/.test(name) ? withoutComments(text) : text, { prettyErrors: false });
-  const syntax = document.errors.map(({ pos: [start, end], message }) => problemAt({ start, end }, sentence(message)));
-  if (syntax.length > 0) return { ...nowhere, problems: syntax };
-
-  const rangeOf = (keys: Keys, isKey = false): Range => {
-    const holder = isKey ? document.getIn(keys.slice(0, -1), true) : document.getIn(keys, true);
-    const pair =
-      isKey && isMap(holder) ? holder.items.find(({ key }) => isScalar(key) && key.value === keys.at(-1)) : 0;
-    const found = pair ? pair.key : holder;
-    if (isNode(found) && found.range) return { start: found.range[0], end: found.range[1] };
-    return keys.length === 0 ? START : rangeOf(keys.slice(0, -1));
-  };
+  const yaml = /\.jsonc?$/.test(name) ? withoutComments(text) : text;
+  const written = readPlain(yaml) ?? (await import("./any-yaml.ts")).readAny(yaml);
+  if ("mistakes" in written) {
+    return { ...nowhere, problems: written.mistakes.map(({ range, message }) => problemAt(range, message)) };
+  }
+  const { value, find } = written;
+  const rangeOf = (keys: Keys, isKey = false): Range =>
+    find(keys, isKey) ?? (keys.length === 0 ? START : rangeOf(keys.slice(0, -1)));
   const positionOf = (keys: Keys): string => {
     const { line, column } = lines.positionAt(rangeOf(keys, typeof keys.at(-1) === "string").start);
     return `:${line}:${column}`;
   };
-  try {
-    return { name, value: document.toJS() ?? undefined, problems: [], rangeOf, problemAt, positionOf };
-  } catch {
-    // Aliases that multiply: the parser stops counting at a hundred.
-    return { ...nowhere, problems: [problemAt(START, "This configuration repeats itself without end.")] };
-  }
+  return { name, value: value ?? undefined, problems: [], rangeOf, problemAt, positionOf };
 }
 
 const START: Range = { start: 0, end: 0 };
@@ -84,11 +73,6 @@ function withoutComments(text: string): string {
     token.lastIndex = after;
   }
   return parts.join("") + text.slice(done);
-}
-
-function sentence(message: string): string {
-  const [first = ""] = message.split("\n");
-  return /[.!?]$/.test(first) ? first : `${first}.`;
 }
 
 const WIDEST = 160;

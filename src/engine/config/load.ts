@@ -147,7 +147,7 @@ async function readHadolint(folders: readonly string[], rules: readonly Rule[]):
     for (const name of [".hadolint.yaml", ".hadolint.yml"]) {
       const text = readTextIn(folder, join(folder, name));
       if (text === undefined) continue;
-      const document = (await parser()).readDocument(name, text);
+      const document = await (await parser()).readDocument(name, text);
       if (document.problems.length > 0) throw new ConfigError(document.problems);
       return { name, config: hadolintConfig(document, rules), positionOf: () => "" };
     }
