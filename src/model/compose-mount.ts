@@ -1,7 +1,8 @@
 import type { Ranged } from "../text/source-file.ts";
 import { type ComposeService, setting } from "./compose.ts";
 import { interpolate, UNDECIDED } from "./compose-interpolation.ts";
-import { asString, child, isForeign, isNull, items, type Mapping, type Node } from "./tree.ts";
+import { scalarParts } from "./scalar-part.ts";
+import { child, isForeign, isNull, items, type Mapping, type Node, type Scalar } from "./tree.ts";
 import { is, known, type Value } from "./value.ts";
 
 /** `unknown`: a variable decides between a path of the host and the name of a volume. */
@@ -31,8 +32,7 @@ export function composeMounts({ body }: Pick<ComposeService, "body">): readonly 
 export function composeMount(node: Node): ComposeMount | undefined {
   if (isForeign(node)) return undefined;
   if (node.type === "mapping") return longMount(node);
-  const text = asString(node);
-  return text?.known ? shortMount(text.value, node) : undefined;
+  return node.type === "scalar" && node.known && !isNull(node) ? shortMount(node) : undefined;
 }
 
 /**
@@ -58,20 +58,25 @@ export const isHostPath = (source: string): boolean => /^(?:[./~]|[A-Za-z]:[\\/]
 
 const PROPAGATIONS: ReadonlySet<string> = new Set(["private", "rprivate", "rshared", "rslave", "shared", "slave"]);
 
-function shortMount(written: string, { range }: Ranged): ComposeMount | undefined {
+function shortMount(scalar: Scalar & { readonly known: true }): ComposeMount | undefined {
+  const { value: written, range } = scalar;
   const text = interpolate(written);
   if (text === UNDECIDED) return undefined;
   const { source, target, options } = mountText(text);
-  const value = (part: string): Value<string> =>
-    part.includes(UNDECIDED) ? { known: false, range } : { known: true, value: part, range };
+  // Of a text that variables are part of, nobody knows where its parts stand.
+  const part = written === text ? scalarParts(scalar) : () => range;
+  const value = (found: string, start: number): Value<string> => {
+    const at = part({ start, end: start + found.length });
+    return found.includes(UNDECIDED) ? { known: false, range: at } : { known: true, value: found, range: at };
+  };
   const propagation = options.find((option) => PROPAGATIONS.has(option));
   return {
     range,
     type: source === undefined ? "volume" : typeOf(source),
-    source: source === undefined ? undefined : value(source),
-    target: value(target),
+    source: source === undefined ? undefined : value(source, 0),
+    target: value(target, source === undefined ? 0 : source.length + 1),
     isReadOnly: options.includes("ro"),
-    propagation: propagation === undefined ? undefined : value(propagation),
+    propagation: propagation === undefined ? undefined : { known: true, value: propagation, range },
     createsSource: true,
     form: "short",
   };

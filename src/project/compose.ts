@@ -94,12 +94,12 @@ function inputsOf(parts: readonly string[], facts: Facts): readonly string[] {
 }
 
 /** The files that one includes, or extends services of. */
-const namedFiles = (fact: ComposeSourceFact | undefined): readonly string[] =>
-  fact
-    ? [...fact.includes.flatMap(({ paths }) => paths), ...fact.baseFiles].flatMap(
-        (path) => pathFrom(folderOf(fact.range.path), path) ?? [],
-      )
-    : [];
+function namedFiles(fact: ComposeSourceFact | undefined): readonly string[] {
+  if (!fact) return [];
+  const { includes, bases, range } = fact;
+  const written = [...includes.flatMap(({ paths }) => paths), ...bases.flatMap(({ file }) => file ?? [])];
+  return written.flatMap((path) => pathFrom(folderOf(range.path), path) ?? []);
+}
 
 /** The path from the root that one in a Compose file leads to; nothing when it leads elsewhere, or nobody knows where. */
 export function pathFrom(folder: string, path: Value<string>): string | undefined {

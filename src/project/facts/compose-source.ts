@@ -1,7 +1,6 @@
 import { type ComposeSource, composeServices } from "../../model/compose.ts";
-import { type ComposeInclude, composeBase, composeIncludes } from "../../model/compose-include.ts";
+import { type ComposeBase, type ComposeInclude, composeBase, composeIncludes } from "../../model/compose-include.ts";
 import { child } from "../../model/tree.ts";
-import type { Value } from "../../model/value.ts";
 import { type Placed, placed } from "../../text/placed.ts";
 import type { Ranged } from "../../text/source-file.ts";
 
@@ -13,24 +12,28 @@ export type ComposeSourceFact = Placed<
     /** A service of it has neither an image nor a build: it only changes one of another file. */
     readonly isFragment: boolean;
     readonly includes: readonly ComposeInclude[];
-    /** The files that its services extend services of. */
-    readonly baseFiles: readonly Value<string>[];
-    /** Some service of it extends another. */
-    readonly hasBases: boolean;
+    readonly bases: readonly BaseUse[];
   } & Ranged
 >;
 
+/** That a service extends another; the range is that of its name. */
+export interface BaseUse extends Ranged, ComposeBase {
+  readonly name: string;
+}
+
 export function composeSourceFacts({ path, tree }: ComposeSource): readonly ComposeSourceFact[] {
   const services = composeServices(tree);
-  const bases = services.flatMap(({ body }) => composeBase(body) ?? []);
+  const bases = services.flatMap(({ name, range, body }) => {
+    const base = composeBase(body);
+    return base ? [{ name, range, ...base }] : [];
+  });
   const fact = {
     kind: "compose-source",
     range: { start: tree.range.start, end: tree.range.start },
     services: services.map(({ name }) => name),
     isFragment: services.some(({ body }) => SOURCES.every((key) => child(body, key) === undefined)),
     includes: composeIncludes(tree),
-    baseFiles: bases.flatMap(({ file }) => file ?? []),
-    hasBases: bases.length > 0,
+    bases,
   } as const;
   return [placed(fact, path)];
 }

@@ -15,7 +15,7 @@ export interface ComposePlan {
 export function planCompose(project: Pick<Project, "all">): readonly ComposePlan[] {
   const sources = project.all("compose-source");
   const joining = new Set(
-    sources.flatMap(({ hasBases, includes, range }) => (hasBases || includes.length > 0 ? [range.path] : [])),
+    sources.flatMap(({ bases, includes, range }) => (bases.length + includes.length > 0 ? [range.path] : [])),
   );
   const projects = composeProjects(project);
   for (const { path, inputs } of projects) for (const input of inputs) if (input !== path) joining.add(input);
