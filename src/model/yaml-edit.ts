@@ -18,11 +18,7 @@ import type { Plain, PlainMapping } from "./yaml-text.ts";
  * an existing mapping more entries. Nothing where that cannot be done without touching something else, as when the place is
  * an alias or merged in.
  */
-export function inserted(
-  root: Node,
-  path: readonly string[],
-  value: PlainMapping | readonly Plain[] | string | number | boolean,
-): readonly LayoutEdit[] | undefined {
+export function inserted(root: Node, path: readonly string[], value: Plain): readonly LayoutEdit[] | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return isPlainCollection(value) ? edits(into(root, value)) : undefined;
   if (root.type !== "mapping") return undefined;

@@ -24,7 +24,7 @@ function edited(text: string, edits: readonly (TextEdit | LayoutEdit)[] | undefi
 }
 
 const without = (text: string, ...path: readonly (string | number)[]) => edited(text, removed(tree(text), path));
-const withEntry = (text: string, path: readonly string[], value: Parameters<typeof inserted>[2]) =>
+const withEntry = (text: string, path: readonly string[], value: Plain) =>
   edited(text, inserted(tree(text), path, value));
 
 test.each([
@@ -206,9 +206,8 @@ test("what is inserted is there, and all else stays", () => {
   fc.assert(
     fc.property(plain.map, flows, plain.node, (value, layout, added) => {
       const text = `${written(value, 0, layout)}\n`;
-      const after = withEntry(text, ["new", "deep"], added as PlainInserted);
+      const after = withEntry(text, ["new", "deep"], added);
       expect(after && parse(after), text).toEqual({ ...Object(value), new: { deep: added } });
     }),
   );
 });
-type PlainInserted = Parameters<typeof inserted>[2];
