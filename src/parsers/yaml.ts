@@ -64,8 +64,12 @@ function artefactsOf({ path, text: written }: SourceFile, text: string, trees: r
   if (objects.length === 0) return [];
   const asks = written.includes(".Capabilities.") ? ({ asksCapabilities: true } as const) : {};
   const chart = /^(.*?)\/?(?:^|(?<=\/))templates\//.exec(path)?.[1];
-  return [{ kind: "kubernetes", path, objects, ...(chart === undefined ? {} : { chart, ...asks }) }];
+  const branches = BRANCH.test(written) ? ({ hasBranches: true } as const) : {};
+  return [{ kind: "kubernetes", path, objects, ...branches, ...(chart === undefined ? {} : { chart, ...asks }) }];
 }
+
+/** Where a template may leave out what follows, or write it more than once. */
+const BRANCH = /\{\{-?\s*(?:if|else|range|with|define|block)\b/;
 
 /** Keys repeated in Kubernetes objects, and in what charts make them of, apart from the rest: some read them all the same. */
 function syntaxReports(path: string, problems: readonly SyntaxProblem[], artefacts: readonly Artefact[]) {

@@ -10,6 +10,8 @@ export interface KubernetesManifest extends Origin {
   readonly objects: readonly KubernetesObject[];
   /** Of a template of a Helm chart, the folder of the chart; which of its objects are made, only a release knows. */
   readonly chart?: string;
+  /** Of a template that chooses between parts, and repeats some: all of them are here, each once. */
+  readonly hasBranches?: true;
   /** Of a template that asks what the cluster serves: which of its versions is used, only a release knows. */
   readonly asksCapabilities?: true;
   /** Of a build that was read whole: the patches, or targets of such, that are for none of its objects. */

@@ -71,8 +71,9 @@ export function keyFault(key: string): string | undefined {
 export const settled = <V extends Value<string> | undefined>(value: V): V | Value<string> =>
   value?.known && isUndecided(value.value) ? { known: false, range: value.range } : value;
 
-/** Written to be replaced by whoever uses the file: `<name>`, `YOUR_NAME`. */
-export const isBlankToFill = (text: string): boolean => /[<>]|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text);
+/** Written to be replaced by whoever uses the file: `<name>`, `YOUR_NAME`, `my-__ENV__`, `...`. */
+export const isBlankToFill = (text: string): boolean =>
+  /[<>]|__\w|\.\.\.|^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+$/.test(text);
 
 /** The kinds of the group without a name whose objects have names: the others are only sent, or read from files. */
 const CORE_KINDS: ReadonlySet<string> = new Set([
@@ -147,9 +148,12 @@ const isWellKnown = (group: string): boolean =>
 
 /** Kinds whose names are not what most are. A Job's becomes a label of its pods; a CronJob's gets a suffix of 11 before. */
 const NAME_FORMS: Readonly<Record<string, TextForm>> = {
+  CertificateSigningRequest: PATH_SEGMENT,
   ClusterRole: PATH_SEGMENT,
   ClusterRoleBinding: PATH_SEGMENT,
+  ClusterTrustBundle: PATH_SEGMENT,
   CronJob: { ...DNS_SUBDOMAIN, longest: 52 },
+  IPAddress: PATH_SEGMENT,
   Job: { ...DNS_SUBDOMAIN, longest: 63 },
   Namespace: DNS_LABEL,
   Role: PATH_SEGMENT,

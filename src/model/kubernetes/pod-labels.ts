@@ -16,6 +16,7 @@ const ADDED: ReadonlySet<string> = new Set([
   "batch.kubernetes.io/job-name",
   "controller-revision-hash",
   "controller-uid",
+  "gateway.networking.k8s.io/gateway-name",
   "job-name",
   "pod-template-generation",
   "pod-template-hash",

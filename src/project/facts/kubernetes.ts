@@ -10,6 +10,8 @@ export interface KubernetesFact extends Ranged<Place> {
   readonly isPartial: boolean;
   /** What changes the object itself could not be read whole, so what it seems to lack it may well get. */
   readonly isUnfinished: boolean;
+  /** The template that it is of may leave it out, or write it more than once. */
+  readonly hasBranches: boolean;
   /** Ranges in it count in the file of `range`, unless they name another: ask `placeIn`. */
   readonly object: KubernetesObject;
 }
@@ -20,6 +22,7 @@ export function kubernetesFacts({
   inputs,
   partial,
   chart,
+  hasBranches,
 }: KubernetesManifest): readonly KubernetesFact[] {
   const unit = chart !== undefined ? `${chart}/Chart.yaml` : inputs === undefined ? "" : path;
   return objects.map((object) => ({
@@ -28,6 +31,7 @@ export function kubernetesFacts({
     unit,
     isPartial: partial === true || chart !== undefined,
     isUnfinished: partial === true,
+    hasBranches: hasBranches === true,
     object,
   }));
 }

@@ -1,5 +1,5 @@
 import type { KubernetesFact } from "../../project/facts/kubernetes.ts";
-import { sharesNamespace } from "../../project/kubernetes.ts";
+import { mayShareNamespace, sharesNamespace } from "../../project/kubernetes.ts";
 import { folderOf } from "../../text/path.ts";
 
 /**
@@ -10,6 +10,7 @@ export const distance = (a: KubernetesFact, b: KubernetesFact): number =>
   a.unit === "" ? pathDistance(a.range.path, b.range.path) : 0;
 
 function pathDistance(a: string, b: string): number {
+  if (a === b) return 0;
   const [one, other] = [folders(a), folders(b)];
   let shared = 0;
   while (shared < one.length && one[shared] === other[shared]) shared += 1;
@@ -27,6 +28,10 @@ const FAR = 2;
  */
 export const meet = (a: KubernetesFact, b: KubernetesFact): boolean =>
   sharesNamespace(a.object.namespace, b.object.namespace) && distance(a, b) <= FAR;
+
+/** Could they meet? The namespace of one may be decided elsewhere. */
+export const mayMeet = (a: KubernetesFact, b: KubernetesFact): boolean =>
+  mayShareNamespace(a.object.namespace, b.object.namespace) && distance(a, b) <= FAR;
 
 /** Do two files lie so near that what one holds may belong to what the other holds? */
 export const areNear = (a: string, b: string): boolean => pathDistance(a, b) <= FAR;

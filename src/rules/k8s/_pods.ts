@@ -4,7 +4,7 @@ import type { Workload } from "../../model/kubernetes/workload.ts";
 import type { KubernetesFact } from "../../project/facts/kubernetes.ts";
 import { type KubernetesUnit, mayShareNamespace } from "../../project/kubernetes.ts";
 import { grouped } from "../../text/grouped.ts";
-import { distance, meet } from "./_near.ts";
+import { distance, mayMeet, meet } from "./_near.ts";
 
 /** The pods of a workload. */
 export interface Pods {
@@ -18,14 +18,14 @@ export interface Selection {
   readonly sure: readonly Pods[];
   /** A label or a namespace that decides it is not known, or they lie so far off that they may be another deployment's. */
   readonly maybe: readonly Pods[];
-  /** It may pick any others as well: all there are, or those whose labels are not known. */
+  /** It may pick any others as well: all there are, or some near whose labels are not known. */
   readonly isOpen: boolean;
   /** Nothing is known of what it picks. */
   readonly isUndecided: boolean;
 }
 
 /** Comparisons of one rule in one unit; a unit that needs more is made to be slow. */
-const BUDGET = 2_000_000;
+const BUDGET = 200_000;
 
 const UNDECIDED: Selection = { sure: [], maybe: [], isOpen: true, isUndecided: true };
 
@@ -33,7 +33,7 @@ const UNDECIDED: Selection = { sure: [], maybe: [], isOpen: true, isUndecided: t
 export class PodIndex {
   readonly all: readonly Pods[];
   readonly #byLabel: ReadonlyMap<string, readonly Labelled[]>;
-  readonly #hasOpenLabels: boolean;
+  readonly #open: readonly Pods[];
   #budget = BUDGET;
 
   constructor({ facts }: Pick<KubernetesUnit, "facts">) {
@@ -41,7 +41,7 @@ export class PodIndex {
       const { workload } = fact.object;
       return workload ? [{ fact, workload, labels: podLabels(workload) }] : [];
     });
-    this.#hasOpenLabels = this.all.some(hasOpenLabels);
+    this.#open = this.all.filter(hasOpenLabels);
     const labelled = this.all.flatMap((pods) =>
       pods.labels.entries.flatMap((label): Labelled | readonly Labelled[] => {
         const key = indexKey(label);
@@ -56,7 +56,7 @@ export class PodIndex {
    */
   selectedBy(selector: Selector, from: KubernetesFact): Selection {
     const listed = asksForAddedLabel(selector) ? undefined : this.#candidates(selector);
-    this.#budget -= listed?.length ?? 0;
+    this.#budget -= (listed?.length ?? 0) + this.#open.length;
     if (!listed || this.#budget < 0) return UNDECIDED;
     let sure: Pods[] = [];
     let least = Number.POSITIVE_INFINITY;
@@ -76,7 +76,10 @@ export class PodIndex {
       }
       sure.push(pods);
     }
-    return { sure, maybe, isOpen: this.#hasOpenLabels, isUndecided: false };
+    const isOpen = this.#open.some(
+      ({ fact, labels }) => mayMeet(fact, from) && selects(selector, labels) === undefined,
+    );
+    return { sure, maybe, isOpen, isUndecided: false };
   }
 
   /** The shortest list that holds all pods the selector could pick of those whose labels are known. */
@@ -91,7 +94,7 @@ export class PodIndex {
     for (const any of keys) {
       const [first, ...others] = any.map((key) => (key === undefined ? undefined : (this.#byLabel.get(key) ?? [])));
       if (!first || others.includes(undefined)) continue;
-      const found = [first, ...others].flatMap((list) => list ?? []);
+      const found = others.length === 0 ? first : any.flatMap((key) => this.#byLabel.get(key ?? "") ?? []);
       if (!shortest || found.length < shortest.length) shortest = found;
     }
     return shortest;

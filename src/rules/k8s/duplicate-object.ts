@@ -80,7 +80,7 @@ export default defineProjectRule({
       {
         title: "Branches of a template, and names it decides",
         files: {
-          "chart/templates/web.yaml": documents(
+          "web.yaml": documents(
             `{{- if .Values.a }}\n${config("web")}`,
             `{{- else }}\n${config("web")}{{- end }}\n`,
             config('"{{ .Values.b }}"'),
@@ -96,7 +96,7 @@ export default defineProjectRule({
     for (const { facts } of unitsOf(project)) {
       const seen = new Map<string, KubernetesFact>();
       for (const fact of facts) {
-        const identity = fact.isPartial ? undefined : identityOf(fact.object);
+        const identity = fact.isPartial || fact.hasBranches ? undefined : identityOf(fact.object);
         const { name, address } = fact.object;
         if (identity === undefined || !name) continue;
         const { path, start } = placeIn(fact, fact.object).range;

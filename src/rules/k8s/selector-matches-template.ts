@@ -93,6 +93,15 @@ export default defineRule({
         },
       },
       {
+        title: "A patch that some other program merges in",
+        files: code`
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: web}
+          spec: {template: {spec: {containers: [{name: web, env: [{name: DEBUG, value: "1"}]}]}}}
+        `,
+      },
+      {
         title: "Kinds whose selector is a plain map, or made up",
         files: documents(
           code`
@@ -141,10 +150,7 @@ export default defineRule({
       const tree = child(object.tree, ...path, "selector");
       const selector = labelSelector(tree);
       if (selector && tree && !isEmpty(selector)) yield* mismatches(object, workload, selector, tree);
-      else if (
-        is(object.apiVersion, "apps/v1") &&
-        (tree ? !mayHoldMore(tree) : lacks(object.tree, ...path, "selector"))
-      ) {
+      else if (is(object.apiVersion, "apps/v1") && isMissing(object, path) && !mayBePatch(workload)) {
         const at = keyOf(child(object.tree, ...path), "selector") ?? keyOf(object.tree, "spec") ?? object.kind;
         const message = `${objectTitle(object)} has no selector for its pods.`;
         yield { at, message, missing: "spec.selector", subject: object.address };
@@ -152,6 +158,15 @@ export default defineRule({
     }
   },
 });
+
+/** Is there certainly no selector, or an empty one? */
+function isMissing({ tree }: KubernetesObject, path: readonly string[]): boolean {
+  const selector = child(tree, ...path, "selector");
+  return selector?.type === "mapping" ? !mayHoldMore(selector) : lacks(tree, ...path, "selector");
+}
+
+/** Part of an object, for a program to merge into the rest: that has the images. */
+const mayBePatch = ({ containers }: Workload): boolean => containers.every(({ image }) => image === undefined);
 
 /** Where a kind has its selector. */
 const SELECTORS: Readonly<Record<string, readonly string[]>> = {

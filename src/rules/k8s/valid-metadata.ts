@@ -75,6 +75,8 @@ export default defineRule({
           pod({ name: '"{{ .Release.Name }}-web"' }),
           pod({ name: "${APP}_web" }),
           pod({ name: "<your-app>" }),
+          pod({ name: "YOUR-APP" }),
+          pod({ name: "web-__ENV__" }),
           labelled("    branch: $(BRANCH)/x\n    '{{ .Values.key }}': web\n"),
         ),
       },
@@ -95,7 +97,11 @@ export default defineRule({
         },
       },
       {
-        title: "The names that kubeadm and OpenShift give",
+        title: "A pod that Jenkins or Spark takes for a template",
+        files: "apiVersion: v1\nkind: Pod\nspec:\n  containers: [{name: build, image: maven}]\n",
+      },
+      {
+        title: "Names of kinds whose API server takes others",
         files: code`
           apiVersion: user.openshift.io/v1
           kind: Identity
@@ -124,7 +130,13 @@ function* ofName(object: KubernetesObject): Generator<Report> {
     const message = `The name ${clipped(known(name) ?? "", 40)} of a ${clipped(known(object.kind) ?? "", 40)} ${fault}.`;
     yield { at: name, message, subject: address };
   }
-  if (!isBuiltIn(object) || !lacks(tree, "metadata", "name") || !lacks(tree, "metadata", "generateName")) return;
+  if (
+    !isBuiltIn(object) ||
+    NAMELESS.has(known(object.kind) ?? "") ||
+    !lacks(tree, "metadata", "name") ||
+    !lacks(tree, "metadata", "generateName")
+  )
+    return;
   const at = keyOf(tree, "metadata") ?? keyOf(tree, "kind") ?? object;
   yield {
     at,
@@ -133,6 +145,9 @@ function* ofName(object: KubernetesObject): Generator<Report> {
     subject: address,
   };
 }
+
+/** What Airflow, Jenkins, Spark and others take a pod from, and name themselves. */
+const NAMELESS: ReadonlySet<string> = new Set(["Pod", "PodTemplate"]);
 
 const MOST_BYTES = 256 * 1024;
 

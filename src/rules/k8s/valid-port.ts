@@ -117,7 +117,7 @@ export default defineRule({
       {
         title: "Decided by a chart's values",
         files: {
-          "chart/templates/web.yaml": documents(
+          "web.yaml": documents(
             service({ ports: '- port: {{ .Values.port }}\n  targetPort: "{{ .Values.name }}"\n' }),
             service({ ports: "{{- if .Values.tls }}\n- port: 443\n{{- else }}\n- port: 443\n{{- end }}\n" }),
             deployment({ container: "ports:\n  - containerPort: {{ .Values.port }}\n" }),
@@ -134,14 +134,14 @@ export default defineRule({
     const asked = askedPortNames(manifest.objects);
     for (const view of workloadsOf(manifest)) {
       for (const container of view.workload.containers) yield* inContainer(container, requireContainerPort, manifest);
-      if (manifest.chart === undefined) yield* ambiguous(view, () => asked(view));
+      if (!manifest.hasBranches) yield* ambiguous(view, () => asked(view));
     }
   },
 });
 
 /** Of the branches of a template, only one is there in the end. */
-const isWhole = (list: Node | undefined, { chart }: KubernetesManifest): boolean =>
-  chart === undefined && list !== undefined && !mayHoldMore(list);
+const isWhole = (list: Node | undefined, { hasBranches }: KubernetesManifest): boolean =>
+  !hasBranches && list !== undefined && !mayHoldMore(list);
 
 function* inContainer(container: Container, isRequired: boolean, manifest: KubernetesManifest): Generator<Report> {
   const owner = { who: inSentence(containerTitle(container)), subject: container.address };
