@@ -14,6 +14,7 @@ export const PLUS = 0x2b;
 export const COMMA = 0x2c;
 export const DASH = 0x2d;
 export const COLON = 0x3a;
+export const LESS = 0x3c;
 export const GREATER = 0x3e;
 export const QUESTION = 0x3f;
 export const AT = 0x40;

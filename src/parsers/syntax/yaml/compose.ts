@@ -1,9 +1,10 @@
 import type { SyntaxProblem } from "../../../model/syntax.ts";
 import type { Node } from "../../../model/tree.ts";
 import type { Range } from "../../../text/source-file.ts";
+import { BlockReader } from "./block-reader.ts";
 import { commentLike } from "./comments.ts";
 import type { YamlDocument } from "./documents.ts";
-import { Reader } from "./reader.ts";
+
 import { Unreadable } from "./unreadable.ts";
 
 /** What a document says. */
@@ -27,7 +28,7 @@ const CONTROL = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|\r(?
  * Total, linear, and bounded: no more than 500 levels and a million nodes; aliases are never copied.
  */
 export function compose(text: string, document: YamlDocument, masks: readonly Range[] = []): Composition {
-  const reader = new Reader(text, document.body, document.end, masks);
+  const reader = new BlockReader(text, document.body, document.end, masks);
   try {
     const control = CONTROL.exec(text.slice(document.body, document.end));
     if (control) throw controlCharacter(document.body + control.index, control[0]);

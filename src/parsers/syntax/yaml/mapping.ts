@@ -6,31 +6,27 @@ const FEW = 8;
 
 /** A mapping of the entries as written: what `<<` brings is merged in, and keys that are there twice are reported. */
 export function mapping(range: Range, written: readonly Entry[], anchors: Anchors): Mapping {
-  reportRepeatedKeys(written, anchors);
-  if (!written.some(isMerge)) return { type: "mapping", range, entries: written };
-  const merges = written.filter(isMerge);
-  const own = written.filter((entry) => !isMerge(entry));
-  const { entries, isOpen } = mergedEntries(own, merges, anchors);
-  const merged: Mapping = { type: "mapping", range, entries: [...own, ...entries], merges };
-  return isOpen ? { ...merged, open: true } : merged;
+  const count = written.length;
+  if (count > FEW) reportRepeatedKeys(written, anchors);
+  let hasMerge = false;
+  for (let i = 0; i < count; i += 1) {
+    const entry = written[i];
+    if (!entry || entry.key === undefined) continue;
+    if (isMerge(entry)) hasMerge = true;
+    if (count <= FEW && isRepeated(written, i, entry.key)) report(entry, anchors);
+  }
+  return hasMerge ? merged(range, written, anchors) : { type: "mapping", range, entries: written };
 }
 
 const isMerge = ({ key, keyNode }: Entry): boolean => key === "<<" && keyNode === undefined;
 
+/** Comparing a few keys with each other takes less time than a set does. */
+function isRepeated(entries: readonly Entry[], index: number, key: string): boolean {
+  for (let i = 0; i < index; i += 1) if (entries[i]?.key === key) return true;
+  return false;
+}
+
 function reportRepeatedKeys(entries: readonly Entry[], anchors: Anchors): void {
-  const count = entries.length;
-  if (count <= FEW) {
-    for (let i = 1; i < count; i += 1) {
-      const key = entries[i]?.key;
-      for (let j = 0; j < i; j += 1) {
-        if (key === entries[j]?.key && key !== undefined) {
-          report(entries[i], anchors);
-          break;
-        }
-      }
-    }
-    return;
-  }
   const seen = new Set<string>();
   for (const entry of entries) {
     if (entry.key === undefined) continue;
@@ -39,10 +35,16 @@ function reportRepeatedKeys(entries: readonly Entry[], anchors: Anchors): void {
   }
 }
 
-function report(entry: Entry | undefined, { problems }: Anchors): void {
-  if (!entry) return;
-  const { key, range } = entry;
+function report({ key, range }: Entry, { problems }: Anchors): void {
   problems.push({ code: "duplicate-key", message: `The key "${key}" is in this mapping already.`, range });
+}
+
+function merged(range: Range, written: readonly Entry[], anchors: Anchors): Mapping {
+  const merges = written.filter(isMerge);
+  const own = written.filter((entry) => !isMerge(entry));
+  const { entries, isOpen } = mergedEntries(own, merges, anchors);
+  const mapping: Mapping = { type: "mapping", range, entries: [...own, ...entries], merges };
+  return isOpen ? { ...mapping, open: true } : mapping;
 }
 
 /** What `<<` adds to a mapping's own entries: of several sources the first that has a key wins. */

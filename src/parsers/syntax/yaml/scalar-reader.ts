@@ -183,7 +183,7 @@ export class ScalarReader extends Cursor {
   }
 
   /** A block of text behind `|` or `>`; `parent` is the column of what it belongs to. */
-  protected block(parent: number): Scalar {
+  protected blockScalar(parent: number): Scalar {
     const { text, pos: start, end } = this;
     const isFolded = text.charCodeAt(start) !== PIPE;
     const header = this.#blockHeader(start + 1);
