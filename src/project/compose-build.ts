@@ -3,6 +3,7 @@ import { within } from "../text/path.ts";
 import type { Placed } from "../text/placed.ts";
 import type { Build } from "./build.ts";
 import { composeFolders, pathFrom } from "./compose.ts";
+import type { FactOf } from "./fact.ts";
 import type { Project } from "./project.ts";
 
 /** Where a build of a service takes its files from; paths from the root. */
@@ -39,3 +40,27 @@ export function composeBuilds(project: Pick<Project, "all">): readonly Build[] {
       return [{ context, dockerfile, target, isProbed: healthcheck.is === "command" }];
     });
 }
+
+/** What a service runs: a stage of a Dockerfile of this project. */
+export interface BuiltStage {
+  readonly dockerfile: FactOf<"dockerfile">;
+  readonly stage: FactOf<"dockerfile">["stages"][number];
+}
+
+/** Tells the stage that a build ends with; nothing when its Dockerfile was not read, or a variable chooses the stage. */
+export function builtStages(project: Pick<Project, "all">): (build: Placed<ComposeBuild>) => BuiltStage | undefined {
+  const pathsOf = composeBuildPaths(project);
+  const dockerfiles = new Map(project.all("dockerfile").map((fact) => [fact.range.path, fact]));
+  return (build) => {
+    const { target } = build;
+    const dockerfile = dockerfiles.get(pathsOf(build)?.dockerfile ?? "");
+    if (!dockerfile || (target && !target.known)) return undefined;
+    const stage = target ? stageNamed(dockerfile, target.value) : dockerfile.stages.at(-1);
+    return stage && { dockerfile, stage };
+  };
+}
+
+/** By its name, whatever its case, or its number. */
+export const stageNamed = ({ stages }: FactOf<"dockerfile">, name: string): BuiltStage["stage"] | undefined =>
+  stages.find((stage) => stage.name?.toLowerCase() === name.toLowerCase()) ??
+  (/^\d+$/.test(name) ? stages[Number(name)] : undefined);
