@@ -1,5 +1,6 @@
 import type { Ranged } from "../../text/source-file.ts";
 import { asInteger } from "../reading.ts";
+import { isUndecided } from "../secret/placeholder.ts";
 import { asString, child, entries, lacks, mappings, type Node, resolve, type Scalar } from "../tree.ts";
 import { known } from "../value.ts";
 import type { KubernetesObject } from "./manifest.ts";
@@ -23,11 +24,13 @@ export interface Amount extends Ranged {
   readonly value: Scalar;
 }
 
-/** The amounts written in a `resources`, each key once. */
+/** The amounts written in a `resources`. */
 export function amountsOf(resources: Node | undefined, bound: Bound): readonly Amount[] {
   return entries(child(resources, bound)).flatMap(({ key, range, value }) => {
     const node = resolve(value);
-    return key !== undefined && node.type === "scalar" ? [{ resource: key, range, value: node }] : [];
+    return key !== undefined && !isUndecided(key) && node.type === "scalar"
+      ? [{ resource: key, range, value: node }]
+      : [];
   });
 }
 

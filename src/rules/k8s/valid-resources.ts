@@ -64,7 +64,7 @@ export default defineRule({
       { title: "Thousandths of a byte, and yet a gibibyte of them", files: sized("limits:\n  memory: 1073741824000m") },
       {
         title: "Decided elsewhere",
-        files: sized("requests:\n  memory: {{ .Values.memory }}\nlimits:\n  memory: ${MEMORY}"),
+        files: sized("requests:\n  memory: {{ .Values.memory }}\n  ${DEVICE}: 1\nlimits:\n  memory: ${MEMORY}"),
       },
       {
         title: "The LimitRange is of another namespace",
