@@ -36,3 +36,9 @@ test("branches bring nothing but what is written in them", async () => {
   expect(lacks(pod, "spec", "hostNetwork")).toBe(false);
   expect(lacks(pod, "spec", "hostPID")).toBe(true);
 });
+
+test("an insertion in front of the first key adds to the mapping too", async () => {
+  const pod = await tree(`${HEAD}spec:\n  {{- toYaml .Values.pod | nindent 2 }}\n  nodeName: a\n`);
+  expect(lacks(pod, "spec", "hostNetwork")).toBe(false);
+  expect(lacks(pod, "metadata", "labels")).toBe(true);
+});
