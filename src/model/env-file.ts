@@ -13,10 +13,11 @@ export function envFileEntries(text: string): readonly EnvFileEntry[] {
   const found: EnvFileEntry[] = [];
   let at = 0;
   for (const line of text.split("\n")) {
-    const [, name, rest = ""] = LINE.exec(line) ?? [];
+    const written = line.trimEnd();
+    const [, name, rest = ""] = LINE.exec(written) ?? [];
     if (name !== undefined) {
-      const value = valueIn(rest.trimEnd());
-      const start = at + line.indexOf(rest, line.search(/[=:]/)) + value.offset;
+      const value = valueIn(rest);
+      const start = at + written.length - rest.length + value.offset;
       found.push({ name, value: value.text, range: { start, end: start + value.text.length } });
     }
     at += line.length + 1;

@@ -6,7 +6,9 @@ import type { FactKind, FactOf } from "../../src/project/fact.ts";
 /** A project whose ignore files have these paths. */
 const having = (...paths: readonly string[]) => {
   const facts = paths.map((path) => ({ kind: "dockerignore", patterns: [], range: { path, start: 0, end: 0 } }));
-  return { all: <K extends FactKind>(_kind: K) => facts as unknown as readonly FactOf<K>[] };
+  return {
+    all: <K extends FactKind>(kind: K) => facts.filter((fact) => fact.kind === kind) as unknown as readonly FactOf<K>[],
+  };
 };
 
 const told = (ignoreFiles: readonly string[], dockerfile: string, builds?: readonly Build[]) =>

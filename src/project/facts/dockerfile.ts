@@ -1,5 +1,7 @@
+import { sourceUses } from "../../model/build-source.ts";
 import { contextPath, copiesIn, readsContext, sourceKind } from "../../model/copy-instruction.ts";
-import { type CopyInstruction, type Dockerfile, flag } from "../../model/dockerfile.ts";
+import { type CopyInstruction, type Dockerfile, flag, type Stage } from "../../model/dockerfile.ts";
+import type { Value } from "../../model/value.ts";
 import { type Placed, placed } from "../../text/placed.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import { type ArgFact, argFacts, type StageFact, stageFacts } from "./stage.ts";
@@ -13,6 +15,8 @@ export type DockerfileFact = Placed<
     readonly args: readonly ArgFact[];
     /** Each COPY and ADD that reads the build context, those of ONBUILD left out: they read that of another build. */
     readonly copies: readonly ContextCopy[];
+    /** What FROM, `--from` and mounts name: images, stages, other contexts of the build. */
+    readonly sources: readonly Value<string>[];
   } & Ranged
 >;
 
@@ -33,8 +37,15 @@ export function dockerfileFacts(dockerfile: Dockerfile): readonly DockerfileFact
   const copies = dockerfile.stages.flatMap(copiesIn).filter(readsContext).map(contextCopy);
   const stages = stageFacts(dockerfile);
   const args = argFacts(dockerfile);
-  return [placed({ kind: "dockerfile", stages, args, copies, range: { start: 0, end: 0 } } as const, dockerfile.path)];
+  const sources = dockerfile.stages.flatMap(sourcesOf);
+  const fact = { kind: "dockerfile", stages, args, copies, sources, range: { start: 0, end: 0 } } as const;
+  return [placed(fact, dockerfile.path)];
 }
+
+const sourcesOf = (stage: Stage): readonly Value<string>[] =>
+  [...(stage.from ? [stage.from.image] : []), ...[...sourceUses(stage)].map(({ word }) => word)].map((word) =>
+    word.known ? { known: true, value: word.value, range: word.range } : { known: false, range: word.range },
+  );
 
 function contextCopy(instruction: CopyInstruction): ContextCopy {
   const { keyword, range } = instruction;
