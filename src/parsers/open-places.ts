@@ -1,15 +1,65 @@
 import { type Entry, isNull, type Mapping, type Node, resolve, type Sequence, type Tree } from "../model/tree.ts";
 import { LineIndex } from "../text/line-index.ts";
-import type { Insertion } from "./syntax/go-template.ts";
+import type { Range } from "../text/source-file.ts";
+import type { Insertion, MaskedTemplate } from "./syntax/go-template.ts";
 
 /**
  * The tree of a masked template, in which the collections that an insertion may add to are open, and an empty value that one
  * may fill is unknown. Lines of an insertion belong to what starts in their column; when nothing does, to whatever stands
  * above them.
  */
-export function withOpenPlaces(root: Node, text: string, insertions: readonly Insertion[]): Node {
-  if (insertions.length === 0) return root;
-  return new Opener(text, insertions).node(root, text.length);
+export function withOpenPlaces(root: Node, text: string, { insertions, blocks }: Places): Node {
+  const branches = branchesIn(root, blocks);
+  const tree = branches.length === 0 ? root : undecidedIn(root, branches);
+  return insertions.length === 0 ? tree : new Opener(text, insertions).node(tree, text.length);
+}
+
+type Places = Pick<MaskedTemplate, "blocks" | "insertions">;
+
+/** Blocks that begin inside the document, one range for those that overlap; one around the document decides only whether it is there. */
+function branchesIn({ range }: Node, blocks: readonly Range[]): readonly Range[] {
+  const found: { start: number; end: number }[] = [];
+  const inside = blocks.filter(({ start }) => start > range.start && start < range.end);
+  for (const { start, end } of inside.toSorted((a, b) => a.start - b.start)) {
+    const last = found.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else found.push({ start, end });
+  }
+  return found;
+}
+
+/** Which branch is taken decides whether a value in it is there, so what it says is said by nobody yet. */
+function undecidedIn(node: Node, branches: readonly Range[]): Node {
+  const { start: from, end: to } = node.range;
+  if (node.type === "scalar" || (firstAfter(branches, from)?.start ?? to) >= to) return node;
+  const isInBranch = (at: number): boolean => (firstAfter(branches, at)?.start ?? at + 1) <= at;
+  const part = (value: Tree, at: number): Tree => {
+    if (isInBranch(at)) return undecided(resolve(value));
+    return value.type === "alias" ? value : undecidedIn(value, branches);
+  };
+  if (node.type === "sequence") return { ...node, items: node.items.map((item) => part(item, item.range.start)) };
+  const entries = node.entries.map((one) => (one.merged ? one : { ...one, value: part(one.value, one.range.start) }));
+  return { ...node, entries };
+}
+
+/** The first of disjoint ranges in order that ends behind a place. */
+function firstAfter(ranges: readonly Range[], at: number): Range | undefined {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.end ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return ranges[low];
+}
+
+/** With nothing known of its scalars; its keys stay. */
+function undecided(node: Node): Node {
+  if (node.type === "scalar") return unknown(node);
+  const below = (value: Tree): Tree => (value.type === "alias" ? unknown(value.target) : undecided(value));
+  if (node.type === "sequence") return { ...node, items: node.items.map(below) };
+  return { ...node, entries: node.entries.map((one) => ({ ...one, value: below(one.value) })) };
 }
 
 class Opener {

@@ -39,7 +39,7 @@ export function parseYaml(source: SourceFile): Parsed {
       problems.push(...composition.problems);
     }
     const { tree } = composition;
-    if (isOurs && tree) trees.push(template ? withOpenPlaces(tree, text, template.insertions) : tree);
+    if (isOurs && tree) trees.push(template ? withOpenPlaces(tree, text, template) : tree);
     return { document, composition };
   });
   const artefacts: Artefact[] = artefactsOf(source, text, trees);
@@ -108,10 +108,11 @@ function looksLikeOurs(path: string, text: string, { body, end }: YamlDocument):
 
 /** Is there a comment that could be about what rules find? Every tool's says one of these words. */
 function maySuppress(text: string, { start, end }: YamlDocument): boolean {
-  for (let at = text.indexOf("#", start); at !== -1 && at < end; at = text.indexOf("#", at)) {
-    const eol = text.indexOf("\n", at);
-    const next = eol === -1 ? end : eol;
-    if (/allow|disable|ignore|skip/.test(text.slice(at, next))) return true;
+  const part = text.slice(start, end); // what is searched for is not looked for in all that follows
+  for (let at = part.indexOf("#"); at !== -1; at = part.indexOf("#", at)) {
+    const eol = part.indexOf("\n", at);
+    const next = eol === -1 ? part.length : eol;
+    if (/allow|disable|ignore|skip/.test(part.slice(at, next))) return true;
     at = next;
   }
   return false;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { openProject } from "../../src/engine/open-project.ts";
-import { lacks, type Node } from "../../src/model/tree.ts";
+import { asString, child, lacks, type Node } from "../../src/model/tree.ts";
 
 /** The tree of the one object of a template. */
 async function tree(text: string): Promise<Node> {
@@ -41,4 +41,18 @@ test("an insertion in front of the first key adds to the mapping too", async () 
   const pod = await tree(`${HEAD}spec:\n  {{- toYaml .Values.pod | nindent 2 }}\n  nodeName: a\n`);
   expect(lacks(pod, "spec", "hostNetwork")).toBe(false);
   expect(lacks(pod, "metadata", "labels")).toBe(true);
+});
+
+test("what a branch says is said by nobody yet; a branch around the document decides only whether it is there", async () => {
+  const pod = await tree(
+    `{{- if .Values.enabled }}\n${HEAD}spec:\n  hostPID: true\n  {{- if .Values.host }}\n  hostNetwork: true\n  {{- else }}\n  hostIPC: true\n  {{- end }}\n  nodeName: a\n{{- end }}\n`,
+  );
+  const stated = (key: string) => asString(child(pod, "spec", key))?.known;
+  expect([stated("hostPID"), stated("hostNetwork"), stated("hostIPC"), stated("nodeName")]).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
+  expect(lacks(pod, "spec", "hostNetwork")).toBe(false);
 });

@@ -7,6 +7,8 @@ export interface MaskedTemplate {
   readonly masks: readonly Range[];
   /** Expressions on lines of their own that bring text of their own. */
   readonly insertions: readonly Insertion[];
+  /** What stands between `if`, `with` or `range` and its `end`, in order of their ends; blocks may lie in each other. */
+  readonly blocks: readonly Range[];
 }
 
 /** Lines that a template brings. */
@@ -25,6 +27,8 @@ interface Action extends Range {
 /** Actions that write nothing themselves. */
 const CONTROL = /^(?:\/\*|(?:if|else|end|with|range|define|block|break|continue)\b|\$\w+\s*:?=)/;
 
+const OPENS = /^(?:if|with|range|define|block)\b/;
+
 /**
  * Masks the actions of a Go template (https://pkg.go.dev/text/template), as Helm and others use it in YAML. A line that
  * holds nothing but actions becomes blank; another action becomes a word of the same length.
@@ -32,6 +36,8 @@ const CONTROL = /^(?:\/\*|(?:if|else|end|with|range|define|block|break|continue)
 export function maskTemplate(text: string): MaskedTemplate {
   const masks: Range[] = [];
   const insertions: Insertion[] = [];
+  const blocks: Range[] = [];
+  const opened: (Action | undefined)[] = [];
   const parts: string[] = [];
   let at = 0;
   for (const group of byLine(text, actionsIn(text))) {
@@ -44,6 +50,11 @@ export function maskTemplate(text: string): MaskedTemplate {
       isBlankBetween(text, group) &&
       isBlank(text, last.end, lineEnd(text, last.end));
     for (const action of group) {
+      if (OPENS.test(action.content)) opened.push(/^(?:define|block)\b/.test(action.content) ? undefined : action);
+      else if (/^end\b/.test(action.content)) {
+        const open = opened.pop();
+        if (open) blocks.push({ start: open.end, end: action.start });
+      }
       parts.push(text.slice(at, action.start), isAlone ? blank(text, action) : word(text, action));
       at = action.end;
       if (!isAlone) masks.push({ start: action.start, end: action.end });
@@ -51,7 +62,7 @@ export function maskTemplate(text: string): MaskedTemplate {
     }
   }
   parts.push(text.slice(at));
-  return { text: parts.join(""), masks, insertions };
+  return { text: parts.join(""), masks, insertions, blocks };
 }
 
 /** `}}` in a string or a comment ends nothing; an action that is never closed is none. */
