@@ -45,6 +45,19 @@ spec:
 ${indented(spec, 2)}  containers:
 ${indented(containers(container), 4)}`;
 
+/** A Job `migrate` whose one container is `migrate`; `pod` as in `deployment`. */
+export const job = ({
+  pod: spec = "restartPolicy: Never\n",
+  container = "",
+}: Omit<Parts, "name" | "spec"> = {}): string =>
+  object(
+    "batch/v1",
+    "Job",
+    "migrate",
+    `template:\n  spec:\n${indented(spec, 4)}    containers:\n${indented(containers(container || MIGRATE), 6)}`,
+  );
+const MIGRATE = "- name: migrate\n  image: registry.example.com/migrate:3\n";
+
 /** Several documents in one file. */
 export const documents = (...all: readonly string[]): string => all.join("---\n");
 
@@ -56,6 +69,10 @@ metadata:
   name: ${name}
 spec:
 ${indented(spec.endsWith("\n") ? spec : `${spec}\n`, 2)}`;
+
+/** A LimitRange for containers: `default: { memory: 1Gi }`. */
+export const limitRange = (item: string): string =>
+  object("v1", "LimitRange", "sizes", `limits:\n  - type: Container\n    ${item}\n`);
 
 /** A HorizontalPodAutoscaler of the Deployment of the same name. */
 export const autoscaler = (spec = "", name = "web"): string =>

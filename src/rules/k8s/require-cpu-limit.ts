@@ -1,6 +1,6 @@
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
-import { deployment, object } from "./_examples.ts";
+import { deployment, limitRange } from "./_examples.ts";
 import { missingAmounts } from "./_missing-amounts.ts";
 
 export default defineProjectRule({
@@ -30,12 +30,7 @@ export default defineProjectRule({
       {
         title: "A LimitRange gives one",
         files: {
-          "limits.yaml": object(
-            "v1",
-            "LimitRange",
-            "sizes",
-            "limits:\n  - type: Container\n    default: { cpu: 500m }\n",
-          ),
+          "limits.yaml": limitRange("default: { cpu: 500m }"),
           "web.yaml": deployment(),
         },
       },

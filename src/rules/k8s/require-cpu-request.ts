@@ -3,7 +3,7 @@ import { asString, child, lacks, mappings, type Node } from "../../model/tree.ts
 import { is, known } from "../../model/value.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
-import { autoscaler, deployment, documents, object } from "./_examples.ts";
+import { autoscaler, deployment, documents, limitRange, object } from "./_examples.ts";
 import { missingAmounts } from "./_missing-amounts.ts";
 import type { Scaler } from "./_scalers.ts";
 import { objectTitle } from "./_title.ts";
@@ -65,12 +65,7 @@ export default defineProjectRule({
       {
         title: "A LimitRange gives what is not asked for",
         files: {
-          "limits.yaml": object(
-            "v1",
-            "LimitRange",
-            "sizes",
-            "limits:\n  - type: Container\n    defaultRequest: { cpu: 100m }\n",
-          ),
+          "limits.yaml": limitRange("defaultRequest: { cpu: 100m }"),
           "web.yaml": deployment(),
         },
       },

@@ -1,6 +1,6 @@
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
-import { deployment, object, pod } from "./_examples.ts";
+import { deployment, limitRange, pod } from "./_examples.ts";
 import { missingAmounts } from "./_missing-amounts.ts";
 
 export default defineProjectRule({
@@ -41,24 +41,14 @@ export default defineProjectRule({
       {
         title: "A LimitRange gives one",
         files: {
-          "limits.yaml": object(
-            "v1",
-            "LimitRange",
-            "sizes",
-            "limits:\n  - type: Container\n    default: { memory: 512Mi }\n",
-          ),
+          "limits.yaml": limitRange("default: { memory: 512Mi }"),
           "web.yaml": deployment(),
         },
       },
       {
         title: "The most a LimitRange allows is what a container gets that says nothing",
         files: {
-          "limits.yaml": object(
-            "v1",
-            "LimitRange",
-            "sizes",
-            "limits:\n  - type: Container\n    max: { memory: 512Mi }\n",
-          ),
+          "limits.yaml": limitRange("max: { memory: 512Mi }"),
           "web.yaml": deployment(),
         },
       },

@@ -1,6 +1,6 @@
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
-import { deployment, documents, object } from "./_examples.ts";
+import { deployment, documents, job, limitRange, object } from "./_examples.ts";
 import { missingAmounts } from "./_missing-amounts.ts";
 
 const web = (container: string, pod = ""): string => deployment({ container, pod });
@@ -10,13 +10,6 @@ const vertical = (mode: string): string =>
     "VerticalPodAutoscaler",
     "web",
     `targetRef: { apiVersion: apps/v1, kind: Deployment, name: web }\nupdatePolicy: { updateMode: "${mode}" }\n`,
-  );
-const job = (name: string): string =>
-  object(
-    "batch/v1",
-    "Job",
-    "migrate",
-    `template:\n  spec:\n    restartPolicy: Never\n    containers:\n      - name: ${name}\n        image: registry.example.com/migrate:3\n`,
   );
 
 export default defineProjectRule({
@@ -43,7 +36,7 @@ export default defineProjectRule({
         title: "Only processors are asked for",
         files: { "web.yaml": web("resources:\n  ⟦requests⟧:\n    cpu: 100m\n") },
       },
-      { title: "A Job needs memory as well", files: { "job.yaml": job("⟦migrate⟧") } },
+      { title: "A Job needs memory as well", files: { "job.yaml": job({ container: "- name: ⟦migrate⟧\n" }) } },
       {
         title: "A sidecar runs as long as the others",
         files: {
@@ -81,12 +74,7 @@ export default defineProjectRule({
       {
         title: "A LimitRange gives what is not asked for",
         files: {
-          "limits.yaml": object(
-            "v1",
-            "LimitRange",
-            "sizes",
-            "limits:\n  - type: Container\n    defaultRequest: { memory: 128Mi }\n",
-          ),
+          "limits.yaml": limitRange("defaultRequest: { memory: 128Mi }"),
           "web.yaml": web("ports: []\n"),
         },
       },

@@ -1,6 +1,5 @@
-import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
-import { deployment, object, pod } from "./_examples.ts";
+import { deployment, job, object, pod } from "./_examples.ts";
 import { missingProbes, PROBE_OPTIONS } from "./_missing-probe.ts";
 import { service } from "./_service-example.ts";
 
@@ -65,21 +64,7 @@ export default defineProjectRule({
       {
         title: "A Job ends, and serves nobody meanwhile",
         files: {
-          "job.yaml": code`
-            apiVersion: batch/v1
-            kind: Job
-            metadata:
-              name: migrate
-            spec:
-              template:
-                spec:
-                  restartPolicy: Never
-                  containers:
-                    - name: migrate
-                      image: registry.example.com/migrate:3
-                      ports:
-                        - containerPort: 8080
-          `,
+          "job.yaml": job({ container: "- name: migrate\n  ports: [{ containerPort: 8080 }]\n" }),
         },
       },
       {

@@ -8,7 +8,7 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
-import { deployment, pod } from "./_examples.ts";
+import { deployment, job, pod } from "./_examples.ts";
 import { objectTitle } from "./_title.ts";
 
 /** By group, so that kinds of other vendors with the same name are left alone. */
@@ -44,19 +44,7 @@ export default defineRule({
       },
       {
         title: "A Job whose pods would start over for ever",
-        files: code`
-          apiVersion: batch/v1
-          kind: Job
-          metadata:
-            name: migrate
-          spec:
-            template:
-              spec:
-                restartPolicy: ⟦Always⟧
-                containers:
-                  - name: migrate
-                    image: registry.example.com/migrate:3
-        `,
+        files: job({ pod: "restartPolicy: ⟦Always⟧\n" }),
       },
       {
         title: "Always is the default, in a CronJob too",
@@ -89,38 +77,13 @@ export default defineRule({
       { title: "A pod may run once", files: pod({ pod: "restartPolicy: Never\n" }) },
       {
         title: "A Job may be left to fail",
-        files: code`
-          apiVersion: batch/v1
-          kind: Job
-          metadata:
-            name: migrate
-          spec:
-            template:
-              spec:
-                restartPolicy: Never
-                initContainers:
-                  - name: proxy
-                    image: registry.example.com/proxy:3
-                    restartPolicy: Always
-                containers:
-                  - name: migrate
-                    image: registry.example.com/migrate:3
-        `,
+        files: job({
+          pod: "restartPolicy: Never\ninitContainers:\n  - name: proxy\n    image: registry.example.com/proxy:3\n    restartPolicy: Always\n",
+        }),
       },
       {
         title: "A Job of another vendor has rules of its own",
-        files: code`
-          apiVersion: jobs.example.com/v1
-          kind: Job
-          metadata:
-            name: train
-          spec:
-            template:
-              spec:
-                containers:
-                  - name: train
-                    image: registry.example.com/train:3
-        `,
+        files: job({ pod: "" }).replace("batch/v1", "jobs.example.com/v1"),
       },
       { title: "Decided elsewhere", files: deployment({ pod: "restartPolicy: {{ .Values.restartPolicy }}\n" }) },
     ],

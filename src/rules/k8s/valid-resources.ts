@@ -13,7 +13,7 @@ import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
 import { closest } from "../../text/did-you-mean.ts";
-import { deployment, documents } from "./_examples.ts";
+import { deployment, documents, limitRange } from "./_examples.ts";
 import { type LimitRange, rangesOf, spaceOf } from "./_limit-ranges.ts";
 import { quantityFault } from "./_quantity-fault.ts";
 import { objectTitle } from "./_title.ts";
@@ -51,10 +51,7 @@ export default defineRule({
       { title: "Misspelt", files: sized("requests:\n  ⟦CPU⟧: 500m\n  ⟦mem⟧: 64Mi") },
       {
         title: "More than the LimitRange beside it allows",
-        files: documents(
-          "apiVersion: v1\nkind: LimitRange\nmetadata:\n  name: sizes\nspec:\n  limits:\n    - type: Container\n      max: { memory: 1Gi }\n",
-          sized("limits:\n  memory: ⟦2Gi⟧"),
-        ),
+        files: documents(limitRange("max: { memory: 1Gi }"), sized("limits:\n  memory: ⟦2Gi⟧")),
       },
     ],
     good: [
@@ -69,7 +66,7 @@ export default defineRule({
       {
         title: "The LimitRange is of another namespace",
         files: documents(
-          "apiVersion: v1\nkind: LimitRange\nmetadata:\n  name: sizes\n  namespace: batch\nspec:\n  limits:\n    - type: Container\n      max: { memory: 1Gi }\n",
+          limitRange("max: { memory: 1Gi }").replace("name: sizes", "name: sizes\n  namespace: batch"),
           sized("limits:\n  memory: 2Gi"),
         ),
       },
