@@ -1,6 +1,7 @@
 import type { SyntaxProblem } from "../../../model/syntax.ts";
 import type { Alias, Node, Property, Scalar, Tree } from "../../../model/tree.ts";
 import type { Range } from "../../../text/source-file.ts";
+import { named } from "./unreadable.ts";
 
 /** What stands in front of a node. */
 export interface Properties {
@@ -29,8 +30,8 @@ export class Anchors {
     if (target) return { type: "alias", range, name, target };
     const isRecursive = this.#nodes?.has(name) === true;
     const message = isRecursive
-      ? `The alias *${name} stands in the very value it repeats.`
-      : `No anchor &${name} stands in front of this alias.`;
+      ? `The alias ${named(name, "here")} stands in the very value it repeats.`
+      : `No anchor in front of this alias is called ${named(name, "so")}.`;
     this.problems.push({ code: isRecursive ? "recursive-alias" : "unknown-alias", message, range });
     return { type: "scalar", known: false, range, style: "plain" };
   }

@@ -2,8 +2,6 @@ import type { Range } from "../../../text/source-file.ts";
 import { BYTE_ORDER_MARK, COLON, CR, DASH, HASH, isBlank, isBreak, LF, SPACE, TAB } from "./characters.ts";
 import { Unreadable } from "./unreadable.ts";
 
-const LONGEST_NAME = 40;
-
 /** A place in a document, and the way from one token to the next. */
 export class Cursor {
   protected readonly text: string;
@@ -111,9 +109,7 @@ export class Cursor {
   }
 
   protected failure(code: ConstructorParameters<typeof Unreadable>[0], start: number, end: number): Unreadable {
-    const whole = this.text.slice(start, Math.min(end, start + LONGEST_NAME + 1)).split(/[\r\n]/, 1)[0] ?? "";
-    const name = whole.length > LONGEST_NAME ? `${whole.slice(0, LONGEST_NAME)}…` : whole;
-    return new Unreadable(code, start, Math.max(end, start), name);
+    return new Unreadable(code, start, end, this.text.slice(start, end));
   }
 
   /** Where what starts at `start` ends to the eye: at a blank, or the end of the line. */

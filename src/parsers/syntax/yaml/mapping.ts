@@ -1,6 +1,7 @@
 import { type Entry, isForeign, type Mapping, type Node, resolve, type Tree } from "../../../model/tree.ts";
 import type { Range } from "../../../text/source-file.ts";
 import type { Anchors } from "./anchors.ts";
+import { named } from "./unreadable.ts";
 
 const FEW = 8;
 
@@ -35,8 +36,9 @@ function reportRepeatedKeys(entries: readonly Entry[], anchors: Anchors): void {
   }
 }
 
-function report({ key, range }: Entry, { problems }: Anchors): void {
-  problems.push({ code: "duplicate-key", message: `The key "${key}" is in this mapping already.`, range });
+function report({ key = "", range }: Entry, { problems }: Anchors): void {
+  const message = `The mapping has ${named(key, "this key")} already.`;
+  problems.push({ code: "duplicate-key", message, range });
 }
 
 function merged(range: Range, written: readonly Entry[], anchors: Anchors): Mapping {

@@ -141,7 +141,7 @@ describe("keys", () => {
   test("one that is there twice is reported where it stands again; few or many", () => {
     const { tree, problems } = first("a: 1\nb: 2\na: 3\n");
     expect(problems).toEqual([
-      { code: "duplicate-key", message: 'The key "a" is in this mapping already.', range: { start: 10, end: 11 } },
+      { code: "duplicate-key", message: "The mapping has `a` already.", range: { start: 10, end: 11 } },
     ]);
     expect(plain(child(tree, "a"))).toBe("3");
     const many = Array.from({ length: 50 }, (_, i) => `k${i % 49}: v\n`).join("");
