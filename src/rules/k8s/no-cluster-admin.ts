@@ -222,7 +222,7 @@ function* judged(
 
 function rolesMeant({ object, roleKind, roleName }: Binding, roles: Roles): readonly RoleInUnit[] {
   const namesakes = roles.get(`${known(roleKind)}/${known(roleName)}`) ?? [];
-  if (!is(roleKind, "Role")) return namesakes;
+  if (!is(roleKind, "Role") || namesakes.length >= MOST_NAMESAKES) return namesakes;
   return namesakes.filter(({ fact }) => mayShareNamespace(fact.object.namespace, object.namespace));
 }
 

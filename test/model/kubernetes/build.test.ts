@@ -1,23 +1,14 @@
 import { expect, test } from "vitest";
-import { parseYaml } from "../../../src/parsers/yaml.ts";
-import { sourceFile } from "../../../src/text/source-file.ts";
-
-/** The addresses of the objects in a text. */
-function addressesIn(text: string): readonly string[] {
-  const { artefacts } = parseYaml(sourceFile("manifest.yaml", text));
-  return artefacts
-    .flatMap((artefact) => (artefact.kind === "kubernetes" ? artefact.objects : []))
-    .map((o) => o.address);
-}
+import { objectIn } from "../../support/kubernetes.ts";
 
 test.each(["constructor", "toString", "__proto__"])("a kind may be called %s", (kind) => {
-  expect(addressesIn(`apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: a}\n`)).toEqual([`${kind}/a`]);
+  const { address, workload } = objectIn(`apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: a}\n`);
+  expect([address, workload]).toEqual([`${kind}/a`, undefined]);
 });
 
 test("a name that a variable decides is not known", () => {
-  const { artefacts } = parseYaml(
-    sourceFile("manifest.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: '${APP}', namespace: $(NS)}\n"),
+  const { name, namespace, address } = objectIn(
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: '${APP}', namespace: $(NS)}\n",
   );
-  const [object] = artefacts.flatMap((artefact) => (artefact.kind === "kubernetes" ? artefact.objects : []));
-  expect([object?.name?.known, object?.namespace?.known, object?.address]).toEqual([false, false, "Pod/?"]);
+  expect([name?.known, namespace?.known, address]).toEqual([false, false, "Pod/?"]);
 });
