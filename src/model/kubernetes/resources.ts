@@ -51,7 +51,7 @@ export const givesDefault = ({ tree }: KubernetesObject, resource: string, bound
   containerLimits(tree).some((item) => DEFAULTS[bound].some((key) => !lacks(item, key, resource)));
 
 /** The parts of a LimitRange that may be about containers. */
-export const containerLimits = (tree: Node): readonly Node[] =>
+const containerLimits = (tree: Node): readonly Node[] =>
   mappings(child(tree, "spec", "limits")).filter((item) => {
     const type = known(asString(child(item, "type")));
     return type === undefined || type === "Container";
