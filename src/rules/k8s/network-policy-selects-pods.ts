@@ -8,11 +8,10 @@ import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import { Dangling } from "./_dangling.ts";
-import { deployment, documents, indented } from "./_examples.ts";
+import { deployment, documents } from "./_examples.ts";
+import { policy } from "./_network-policy-example.ts";
 import { objectTitle } from "./_title.ts";
 
-const policy = (spec: string, metadata = ""): string =>
-  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\n${metadata}spec:\n${indented(spec, 2)}`;
 
 export default defineProjectRule({
   id: "k8s/network-policy-selects-pods",

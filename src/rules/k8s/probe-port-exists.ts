@@ -6,6 +6,7 @@ import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
 import { deployment } from "./_examples.ts";
+import { inSentence } from "./_title.ts";
 
 const probing = (handler: string, ports = "- name: http\n  containerPort: 8080\n"): string =>
   deployment({ container: `${ports && `ports:\n${ports.replace(/^(?=.)/gm, "  ")}`}readinessProbe:\n  ${handler}\n` });
@@ -130,8 +131,6 @@ const PEERS = {
   readinessProbe: "readiness-port",
   startupProbe: "startup-port",
 } as const;
-
-const inSentence = (title: string): string => title.slice(0, 1).toLowerCase() + title.slice(1);
 
 /** Of another host, nothing is known here. */
 function portAsked(handler: Handler): Port | undefined {

@@ -10,11 +10,10 @@ import { type KubernetesUnit, mayShareNamespace, unitsOf } from "../../project/k
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
-import { deployment, documents, indented, pod } from "./_examples.ts";
+import { deployment, documents, pod } from "./_examples.ts";
+import { policy } from "./_network-policy-example.ts";
 import { podTitle } from "./_pod-title.ts";
 
-const policy = (spec: string, metadata = ""): string =>
-  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\n${metadata}spec:\n${indented(spec, 2)}`;
 const MARKED = deployment().replace("name: web", "name: ⟦web⟧");
 
 export default defineProjectRule({

@@ -19,7 +19,7 @@ import { askedPortNames } from "./_asked-ports.ts";
 import { deployment, documents } from "./_examples.ts";
 import { misnamed, type Owner, outsideOf, PORTS, repeats, type Span, spanOf } from "./_port-reports.ts";
 import { service } from "./_service-example.ts";
-import { objectTitle } from "./_title.ts";
+import { inSentence, objectTitle } from "./_title.ts";
 
 export default defineRule({
   id: "k8s/valid-port",
@@ -190,8 +190,6 @@ function* inService(object: KubernetesObject, nodePorts: Span, manifest: Kuberne
     yield { at, message: `${owner.who} has the port already.`, subject: owner.subject, related };
   }
 }
-
-const inSentence = (title: string): string => title.slice(0, 1).toLowerCase() + title.slice(1);
 
 function* repeatedNames(ports: readonly Mapping[], { who, subject }: Owner): Generator<Report> {
   for (const { text, at, first } of repeats(ports, nameIn)) {
