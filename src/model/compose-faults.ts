@@ -121,6 +121,7 @@ class Walk {
     actual: ScalarType | "list" | "mapping",
     entry: Entry | undefined,
   ) {
+    if (node.type !== "scalar" && !this.#isNew(node, expected[0] ?? "nothing")) return;
     this.#report({ kind: "wrong-type", expected, actual, node }, anchorOf(node, entry));
   }
 

@@ -33,7 +33,6 @@ const NAMED: ReadonlySet<string> = new Set([
   "services.*.depends_on",
   "services.*.deploy.labels",
   "services.*.environment",
-  "services.*.extra_hosts",
   "services.*.labels",
   "services.*.models",
   "services.*.networks",
@@ -143,7 +142,10 @@ function portKey(item: Node): string | undefined {
 /** A secret or config is told by where it is put. */
 function grantKey(item: Node): string | undefined {
   if (item.type !== "mapping") return known(setting(item));
-  return known(setting(child(item, "target") ?? child(item, "source")));
+  const target = known(setting(child(item, "target")));
+  return target === undefined
+    ? known(setting(child(item, "source")))
+    : target.replace(/^\/run\/secrets\/|^\/(?=[^/]+$)/, "");
 }
 
 const asList = (node: Node): Node =>
