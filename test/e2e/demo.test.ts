@@ -7,9 +7,7 @@ const run = (...args: readonly string[]) =>
 test("the shop as found has findings, and the shop as it should be has none", async () => {
   const found = run("--color", "never", "fixtures/shop/as-found");
   expect(found.status).toBe(1);
-  await expect(found.stdout.replace(/\d+ ms$/m, "N ms")).toMatchFileSnapshot(
-    "../../fixtures/shop/as-found.report.txt",
-  );
+  await expect(found.stdout.replace(/\d+ ms$/m, "N ms")).toMatchFileSnapshot("../../fixtures/shop/as-found.report.txt");
   const clean = run("--preset", "strict", "fixtures/shop/as-it-should-be");
   expect(clean.stdout).not.toMatch(/error|warning {2}/);
   expect(clean.status).toBe(0);

@@ -12,8 +12,7 @@ export function isDevelopmentFile(path: string, patterns: readonly string[]): bo
 const DEVELOPMENT_WORD = /(?:^|[-_.])(?:dev|devel|develop|development|local|test|testing|tests)(?=[-_.]|$)/i;
 
 /** Does a word of the name of the stage, or of the file, say that it is for development or tests? */
-export const isNamedForDevelopment = (path: string, { name }: Stage): boolean =>
-  saysDevelopment(path, known(name));
+export const isNamedForDevelopment = (path: string, { name }: Stage): boolean => saysDevelopment(path, known(name));
 
 export const saysDevelopment = (path: string, stage: string | undefined): boolean =>
   DEVELOPMENT_WORD.test(nameOf(path)) || DEVELOPMENT_WORD.test(stage ?? "");
