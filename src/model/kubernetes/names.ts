@@ -41,7 +41,7 @@ const PATH_SEGMENT: TextForm = {
 export const PORT_NAME: TextForm = {
   longest: 15,
   pattern: /^(?!\d*(?:-\d+)*$)[a-z0-9]+(?:-[a-z0-9]+)*$/,
-  wants: "lower-case letters, digits and single dashes inside, at least one letter among them",
+  wants: "lower-case letters, digits and single dashes, with a letter among them",
 };
 export const LABEL_VALUE: TextForm = {
   longest: 63,

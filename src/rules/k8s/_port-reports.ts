@@ -41,7 +41,7 @@ export function* misnamed(form: TextForm, node: Node | undefined, { who, subject
   const at = settled(asString(node));
   if (node?.type !== "scalar" || !at?.known || typeOf(node, "kubectl") !== "string" || isBlankToFill(at.value)) return;
   const fault = faultOf(at.value, form);
-  if (fault) yield { at, message: `The port name ${clipped(at.value, 40)} of ${who} ${fault}.`, subject };
+  if (fault) yield { at, message: `The port name ${clipped(at.value, 30)} of ${who} ${fault}.`, subject };
 }
 
 /** What of a port may not be there twice, and where it stands. */

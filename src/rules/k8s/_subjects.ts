@@ -14,8 +14,8 @@ function subjectTitle({ kind, name, namespace }: Subject): string {
   const kindText = known(kind);
   const word = kindText === "ServiceAccount" ? "service account" : (kindText?.toLowerCase() ?? "subject");
   const nameText = known(name);
-  const place = kindText === "ServiceAccount" && namespace?.known ? ` of ${clipped(namespace.value, 40)}` : "";
-  return nameText === undefined ? `a ${word}` : `${word} ${clipped(nameText, 50)}${place}`;
+  const place = kindText === "ServiceAccount" && namespace?.known ? ` of ${clipped(namespace.value, 16)}` : "";
+  return nameText === undefined ? `a ${word}` : `${word} ${clipped(nameText, 28)}${place}`;
 }
 
 /** The first of them, and how many more there are. */

@@ -103,7 +103,7 @@ export default defineRule({
       if (!found || isBuiltIn(found)) continue;
       for (const { kind, name } of found.subjects) {
         const everybody = EVERYBODY[`${known(kind)}/${known(name)}`];
-        if (!name?.known || !everybody) continue;
+        if (!name?.known || !everybody || isDefault(found, name.value)) continue;
         const message = `${objectTitle(object)} gives its role to ${name.value}, ${everybody.who}.`;
         yield { at: name, message, subject: object.address, peers: everybody.peers };
       }
@@ -115,6 +115,9 @@ export default defineRule({
 function isBuiltIn({ object, roleName }: Binding): boolean {
   const role = known(roleName);
   if (role === undefined || FOR_EVERYBODY.has(role)) return true;
-  if (role === "kubeadm:bootstrap-signer-clusterinfo") return is(object.namespace, "kube-public");
-  return role === "cluster-admin" && is(object.name, "cluster-admin");
+  return role === "kubeadm:bootstrap-signer-clusterinfo" && is(object.namespace, "kube-public");
 }
+
+/** Does every cluster give its role to this group from the start? */
+const isDefault = ({ object, roleName }: Binding, group: string): boolean =>
+  group === "system:masters" && is(roleName, "cluster-admin") && is(object.name, "cluster-admin");

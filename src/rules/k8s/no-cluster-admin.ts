@@ -74,6 +74,15 @@ export default defineProjectRule({
         options: { roles: true },
       },
       {
+        title: "A binding that only bears the name of the one each cluster has",
+        files: {
+          "rbac.yaml": binding("ClusterRoleBinding", "⟦cluster-admin⟧", SERVICE_ACCOUNT).replace(
+            "team",
+            "cluster-admin",
+          ),
+        },
+      },
+      {
         title: "Others than those who may",
         files: {
           "rbac.yaml": binding(
@@ -152,7 +161,7 @@ export default defineProjectRule({
     for (const { facts } of unitsOf(project)) {
       const roles = rolesIn(facts);
       for (const { fact, almighty } of judgesRoles ? [...roles.values()].flat() : []) {
-        if (!almighty || isBuiltIn(fact)) continue;
+        if (!almighty || isBuiltIn(fact) || isDefaultRole(fact)) continue;
         const message = `${objectTitle(fact.object)} allows everything that cluster-admin does.`;
         yield { at: placeIn(fact, almighty), message, subject: fact.object.address, peers: ["KSV-0044"] };
       }
@@ -194,8 +203,14 @@ function everything({ verbs, apiGroups, resources }: RoleRule): Value<string> | 
   return resources.find((value) => is(value, "*"));
 }
 
-const isBuiltIn = ({ object }: KubernetesFact): boolean =>
-  /^(?:system:|gce:|cluster-admin$)/.test(known(object.name) ?? "");
+/** Roles and bindings that Kubernetes or its provider makes. */
+const isBuiltIn = ({ object }: KubernetesFact): boolean => /^(?:system:|gce:)/.test(known(object.name) ?? "");
+
+const isDefaultRole = ({ object }: KubernetesFact): boolean => is(object.name, "cluster-admin");
+
+/** The group that every cluster gives cluster-admin from the start, in a binding of that name. */
+const isDefaultSubject = (fact: KubernetesFact, { kind, name }: Subject): boolean =>
+  isDefaultRole(fact) && is(kind, "Group") && is(name, "system:masters");
 
 function* judged(
   fact: KubernetesFact,
@@ -208,13 +223,13 @@ function* judged(
   const isDirect = is(roleKind, "ClusterRole") && roleName.value === "cluster-admin";
   const candidates = isDirect ? [] : rolesMeant(binding, roles);
   if (!isDirect && !areAlmighty(candidates)) return;
-  const offenders = subjects.filter((subject) => !isAllowed(subject, allowed));
+  const offenders = subjects.filter((one) => !isAllowed(one, allowed) && !isDefaultSubject(fact, one));
   if (offenders.length === 0 && (subjects.length > 0 || allowed.length > 0)) return;
-  const what = isDirect ? "cluster-admin" : `${clipped(roleName.value, 50)}, a role that allows everything,`;
+  const what = isDirect ? "cluster-admin" : `${clipped(roleName.value, 30)}, which allows everything,`;
   const wildcards = candidates.slice(0, 3).flatMap(({ fact: role, almighty }) => almighty && placeIn(role, almighty));
   yield {
     at: placeIn(fact, roleName),
-    message: `${objectTitle(object)} gives ${what} to ${subjectsTitle(offenders)}.`,
+    message: `${clipped(objectTitle(object), 50)} gives ${what} to ${subjectsTitle(offenders)}.`,
     subject: object.address,
     related: wildcards.flatMap((at) => (at ? [{ at, message: "Here the role allows everything." }] : [])),
   };

@@ -153,7 +153,7 @@ function* retiredImages(manifest: KubernetesManifest): Generator<Report> {
   for (const { container } of containersOf(manifest)) {
     const { image: at, address } = container;
     if (!at?.known || !RETIRED_IMAGES.has(canonicalName(imageReference(at.value)))) continue;
-    const message = `${containerTitle(container)} is ingress-nginx, which gets no more fixes.`;
-    yield { at, message: clipped(message, 190), subject: address };
+    const message = `${clipped(containerTitle(container))} is ingress-nginx, which gets no more fixes.`;
+    yield { at, message, subject: address };
   }
 }

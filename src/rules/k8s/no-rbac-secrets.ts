@@ -5,6 +5,7 @@ import { type KubernetesFact, placeIn } from "../../project/facts/kubernetes.ts"
 import { mayShareNamespace, unitsOf } from "../../project/kubernetes.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { grouped } from "../../text/grouped.ts";
 import { documents } from "./_examples.ts";
 import { binding, role } from "./_rbac-examples.ts";
@@ -103,9 +104,10 @@ export default defineProjectRule({
           if (!at || granted.length === 0) continue;
           const bindings = bound.get(fact.object.address) ?? [];
           const given = bindings.slice(0, MOST_BINDINGS).find((one) => mayMean(one, fact));
+          const who = subjectsTitle(given?.binding.subjects ?? []);
           yield {
             at: placeIn(fact, at),
-            message: `${objectTitle(fact.object)} lets ${subjectsTitle(given?.binding.subjects ?? [])} ${actsOf(granted)} all secrets.`,
+            message: `${clipped(objectTitle(fact.object), 50)} lets ${who} ${clipped(actsOf(granted), 45)} all secrets.`,
             subject: fact.object.address,
             related: given?.binding.roleName && [
               { at: placeIn(given.fact, given.binding.roleName), message: "Here the role is given." },

@@ -84,7 +84,7 @@ export default defineRule({
         .map(({ name }) => name);
       if (missing.length > 0) {
         const at = keyOf(metadata, "labels") ?? keyOf(object.tree, "metadata") ?? object.kind;
-        const message = `${objectTitle(object)} lacks the label ${clipped(missing.join(", "), 100)}.`;
+        const message = `${objectTitle(object)} lacks the label ${clipped(missing.join(", "), 60)}.`;
         yield { at, message, missing: missing.join(", "), subject: object.address };
       }
       for (const { name, values } of wanted) {

@@ -33,12 +33,12 @@ export default defineProjectRule({
         },
       },
       {
-        title: "A number in quotes is a name; the name of a port for another protocol is not it",
+        title: "A port for another protocol is not it",
         files: {
           "web.yaml": documents(
             service({
               ports:
-                '- {name: a, port: 80, targetPort: ⟦"8080"⟧}\n- {name: b, port: 53, targetPort: ⟦http⟧, protocol: UDP}\n',
+                "- {name: a, port: 80, targetPort: http}\n- {name: b, port: 53, targetPort: ⟦http⟧, protocol: UDP}\n",
             }),
             deployment({ container: HTTP }),
           ),
@@ -63,9 +63,12 @@ export default defineProjectRule({
         },
       },
       {
-        title: "Numbers need no declaration",
+        title: "Numbers need no declaration, and in quotes they are no names",
         files: {
-          "web.yaml": documents(service({ ports: "- {name: a, port: 80, targetPort: 9090}\n" }), deployment()),
+          "web.yaml": documents(
+            service({ ports: '- {name: a, port: 80, targetPort: 9090}\n- {name: b, port: 81, targetPort: "9091"}\n' }),
+            deployment(),
+          ),
         },
       },
       {
@@ -140,10 +143,10 @@ export default defineProjectRule({
         const [first, ...others] = sure;
         if (!first || isOpen) continue;
         for (const { targetPort, protocol } of named) {
-          if (!targetPort?.known || typeof targetPort.value !== "string" || isOfMesh(targetPort.value)) continue;
+          if (!targetPort?.known || typeof targetPort.value !== "string" || isLeftOut(targetPort.value)) continue;
           const wanted = { name: targetPort.value, protocol: protocol === undefined ? "TCP" : known(protocol) };
           if ([...sure, ...maybe].some((pods) => mayHavePort(pods, wanted))) continue;
-          const who = `${objectTitle(first.fact.object)}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+          const who = `${clipped(objectTitle(first.fact.object), 70)}${others.length > 0 ? ` and ${others.length} more` : ""}`;
           yield {
             at: placeIn(fact, targetPort),
             message: `No container of ${who} declares ${portTitle(wanted)}.`,
@@ -166,7 +169,8 @@ const OF_MESHES: ReadonlySet<string> = new Set([
   "linkerd-admin",
   "linkerd-proxy",
 ]);
-const isOfMesh = (name: string): boolean => OF_MESHES.has(name);
+/** A number in quotes is a name that no port may have, whatever the pods declare. */
+const isLeftOut = (name: string): boolean => OF_MESHES.has(name) || /^\d*$/.test(name);
 
 interface Wanted {
   readonly name: string;

@@ -144,7 +144,7 @@ const isWhole = (list: Node | undefined, { hasBranches }: KubernetesManifest): b
   !hasBranches && list !== undefined && !mayHoldMore(list);
 
 function* inContainer(container: Container, isRequired: boolean, manifest: KubernetesManifest): Generator<Report> {
-  const owner = { who: inSentence(containerTitle(container)), subject: container.address };
+  const owner = { who: inSentence(clipped(containerTitle(container), 60)), subject: container.address };
   const list = child(container.body, "ports");
   const ports = mappings(list);
   for (const port of ports) {
@@ -165,7 +165,7 @@ function* inContainer(container: Container, isRequired: boolean, manifest: Kuber
 }
 
 function* inService(object: KubernetesObject, nodePorts: Span, manifest: KubernetesManifest): Generator<Report> {
-  const owner = { who: objectTitle(object), subject: object.address };
+  const owner = { who: clipped(objectTitle(object), 60), subject: object.address };
   const list = child(object.tree, "spec", "ports");
   const ports = mappings(list);
   for (const port of ports) {
@@ -227,7 +227,7 @@ function* ambiguous({ workload }: WorkloadView, asked: () => ReadonlySet<string>
       const other = seen.get(name.value) ?? container;
       seen.set(name.value, other);
       if (other === container || !asked().has(name.value)) continue;
-      const who = inSentence(containerTitle(other));
+      const who = inSentence(clipped(containerTitle(other), 60));
       const message = `The port name ${clipped(name.value, 40)}, which a Service targets, is that of ${who} too.`;
       yield { at: name, message, subject: container.address };
     }
