@@ -16,12 +16,14 @@ import { allowedValues } from "./enums.ts";
 import { isBlankToFill } from "./names.ts";
 import { SCHEMA_TEXT } from "./schema-table.generated.ts";
 
-/** What the schema does not allow. `path` leads there from the object: `spec.ports[0].port`. */
+/**
+ * What the schema does not allow. `path` leads there from the object: `spec.ports[0].port`; `found` and `wants` are words:
+ * `a whole number`.
+ */
 export type SchemaFault = {
   readonly at: Ranged;
   readonly path: string;
-} & /** `found` and `wants` in words: `a whole number`. */
-(
+} & (
   | { readonly kind: "wrong-type"; readonly wants: string; readonly found: string }
   /** Plain text that a reader takes for something else, where only text will do. */
   | { readonly kind: "unquoted"; readonly scalar: Scalar & { readonly known: true }; readonly found: string }
