@@ -1,7 +1,7 @@
 import type { Comment } from "../../../model/suppression.ts";
 import { type Entry, entryRange, type Tree } from "../../../model/tree.ts";
 import type { Range } from "../../../text/source-file.ts";
-import { HASH, isBlank, OPEN_BRACE, OPEN_BRACKET } from "./characters.ts";
+import { HASH, isBlank, LF, OPEN_BRACE, OPEN_BRACKET } from "./characters.ts";
 import type { Composition } from "./compose.ts";
 import type { YamlDocument } from "./documents.ts";
 
@@ -17,20 +17,25 @@ export interface ReadDocument {
  * a line: that line. In a document that cannot be read, a comment on a line of its own is about the next line.
  */
 export function commentsOf(text: string, documents: readonly ReadDocument[]): readonly Comment[] {
-  return documents.flatMap(({ document, composition }, i) => {
-    if (!composition || composition.comments.length === 0) return [];
+  const found: Comment[] = [];
+  documents.forEach(({ document, composition }, i) => {
+    if (!composition || composition.comments.length === 0) return;
     const { comments, failure, tree } = composition;
-    const ends = tree ? endsBehind(text, tree, comments) : [];
-    const next = documents[i + 1]?.document;
-    return comments.map((comment, j) => {
-      const line = lineOf(text, comment.start);
+    const above = failure ? [] : comments.filter((comment) => isAlone(text, comment));
+    const ends = tree && above.length > 0 ? endsBehind(text, tree, above) : [];
+    let next = 0;
+    for (const comment of comments) {
       const range = wordsOf(text, comment);
-      if (!isAlone(text, line, comment)) return { range, scope: line };
-      if (failure) return { range, scope: lineOf(text, Math.min(line.end + 1, text.length)) };
-      const end = comment.start < document.body - MARK ? document.end : (ends[j] ?? next?.end ?? comment.end);
-      return { range, scope: { start: comment.end, end } };
-    });
+      if (comment === above[next]) {
+        const end = comment.start < document.body - MARK ? document.end : ends[next];
+        found.push({ range, scope: { start: comment.end, end: end ?? documents[i + 1]?.document.end ?? comment.end } });
+        next += 1;
+      } else if (failure && isAlone(text, comment)) {
+        found.push({ range, scope: lineOf(text, Math.min(comment.end + 1, text.length)) });
+      } else found.push({ range, scope: lineOf(text, comment.start) });
+    }
   });
+  return found;
 }
 
 const MARK = "---".length;
@@ -51,10 +56,11 @@ function lineOf(text: string, at: number): Range {
   return { start, end: end === -1 ? text.length : end };
 }
 
-function isAlone(text: string, line: Range, { start }: Range): boolean {
-  let at = line.start;
-  while (isBlank(text.charCodeAt(at))) at += 1;
-  return at === start;
+/** Does nothing stand in front of it on its line? */
+function isAlone(text: string, { start }: Range): boolean {
+  let at = start - 1;
+  while (at >= 0 && isBlank(text.charCodeAt(at))) at -= 1;
+  return at < 0 || text.charCodeAt(at) === LF;
 }
 
 /** For each comment, where the first key or item that starts behind it ends. */
