@@ -29,8 +29,8 @@ export function faultMessage({ fault, path }: ComposeFault): string {
 
 /** `ports`, `An item of ports`. */
 function nameOf(path: ComposeFault["path"]): string {
-  const name = String(path.findLast((step) => typeof step === "string") ?? "A Compose file");
-  return typeof path.at(-1) === "number" ? `An item of ${name}` : clipped(name, 40);
+  const name = clipped(String(path.findLast((step) => typeof step === "string") ?? "A Compose file"), 40);
+  return typeof path.at(-1) === "number" ? `An item of ${name}` : name || "What has an empty name";
 }
 
 function unknownKey(of: Fields, key: string): string {

@@ -3,6 +3,7 @@ import { child } from "../../model/tree.ts";
 import type { Value } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { clipped } from "../../text/clipped.ts";
 import { service } from "./_examples.ts";
 import { mayRunTogether } from "./_profiles.ts";
 import { isSwarm, replicasOf } from "./_replicas.ts";
@@ -79,12 +80,12 @@ export default defineRule({
       byName.set(name.value, before.length < MOST ? [...before, { service: one, profiles, name }] : before);
       const other = before.find((same) => mayRunTogether(same.profiles, profiles));
       if (other) {
-        const message = `The container of service ${other.service.name} has the name ${name.value} already.`;
+        const message = `The container of service ${clipped(other.service.name, 40)} has the name ${clipped(name.value, 40)} already.`;
         yield { at: name, message, subject, related: [{ at: other.name, message: "Given here first." }] };
       }
       const replicas = replicasOf(one);
       if (!replicas || replicas.count < 2 || isSwarm(file)) continue;
-      const message = `The ${replicas.count} containers of service ${one.name} cannot all have the name ${name.value}.`;
+      const message = `The ${replicas.count} containers of service ${clipped(one.name, 40)} cannot all have the name ${clipped(name.value, 40)}.`;
       yield { at: name, message, subject, related: [{ at: replicas, message: "Set here." }] };
     }
   },

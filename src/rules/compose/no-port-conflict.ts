@@ -5,6 +5,7 @@ import { known, type Value } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 import { mayRunTogether } from "./_profiles.ts";
 import { isSwarm, replicasOf } from "./_replicas.ts";
 
@@ -123,7 +124,7 @@ export default defineRule({
       if (replicas === undefined || replicas.count < 2) continue;
       for (const { at, span } of publishedBy(service)) {
         if (span.first !== span.last) continue;
-        const message = `Only one of the ${replicas.count} containers of ${service.name} can have port ${span.first}.`;
+        const message = `Only one of the ${replicas.count} containers of ${clipped(service.name, 40)} can have port ${span.first}.`;
         yield { at, message, subject: service.address, related: [{ at: replicas, message: "Set here." }] };
       }
     }
@@ -165,7 +166,7 @@ function* conflicts({ services }: ComposeFile): Generator<Report> {
 const MOST = 500;
 
 const ownerOf = (first: Published, second: Published): string =>
-  first.service === second.service ? "the same service" : `service ${first.service.name}`;
+  first.service === second.service ? "the same service" : `service ${clipped(first.service.name, 40)}`;
 
 function clash(one: Published, other: Published): boolean {
   if (one.protocol !== other.protocol) return false;

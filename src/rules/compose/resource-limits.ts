@@ -6,6 +6,7 @@ import type { Value } from "../../model/value.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import { service } from "./_examples.ts";
 import { oneShots } from "./_one-shot.ts";
@@ -127,18 +128,22 @@ function fault(one: ComposeService, limit: Limit): Report | undefined {
   const set = firstOf(body, paths);
   if (!set) {
     if (!paths.every((path) => lacks(body, ...path))) return undefined;
-    const message = `Service ${one.name} sets no limit of ${name}.`;
+    const message = `Service ${clipped(one.name, 40)} sets no limit of ${name}.`;
     return { at: holderOf(one), message, missing: `limit of ${name}`, peers: [peer] };
   }
   const most = set.known ? limit.read(set.value) : undefined;
   if (!set.known || most === undefined) return undefined;
   if (most <= 0) {
-    return { at: set, message: `With ${name} of ${set.value} service ${one.name} has no limit.`, peers: [peer] };
+    return {
+      at: set,
+      message: `With ${name} of ${clipped(set.value, 40)} service ${clipped(one.name, 40)} has no limit.`,
+      peers: [peer],
+    };
   }
   const kept = firstOf(body, paths.slice(0, 2).includes(set.path) ? reserved : []); // the others count in other units
   const least = kept?.known ? limit.read(kept.value) : undefined;
   if (!kept || least === undefined || least <= most) return undefined;
-  const message = `Service ${one.name} is to be kept more ${name} than its limit of ${set.value}.`;
+  const message = `Service ${clipped(one.name, 40)} is to be kept more ${name} than its limit of ${clipped(set.value, 40)}.`;
   return { at: kept, message, peers: [] };
 }
 

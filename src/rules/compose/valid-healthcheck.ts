@@ -58,7 +58,8 @@ export default defineRule({
   },
 
   *check({ services }) {
-    for (const { name, body, address: subject } of services) {
+    for (const { name: written, body, address: subject } of services) {
+      const name = clipped(written, 40);
       const healthcheck = child(body, "healthcheck");
       const test = child(healthcheck, "test");
       const report = test && (test.type === "sequence" ? listFault(items(test), name) : textFault(test, name));
