@@ -12,7 +12,6 @@ import { deployment, documents } from "./_examples.ts";
 import { policy } from "./_network-policy-example.ts";
 import { objectTitle } from "./_title.ts";
 
-
 export default defineProjectRule({
   id: "k8s/network-policy-selects-pods",
   title: "Keep network policies pointed at pods",
