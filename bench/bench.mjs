@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { write } from "./corpus.mjs";
 import { dockerfiles } from "./dockerfiles.mjs";
+import { applications, definitions } from "./manifests.mjs";
 import { race, table } from "./processes.mjs";
 
 const bin = resolve("bin/opsguard.js");
@@ -44,6 +45,19 @@ const SUITES = {
       const rate = Math.round((count / over) * 1000);
       return [`${count} Dockerfiles`, `${rate} files/s`, ratio(times[count], times.node)];
     });
+  },
+
+  manifests() {
+    const crds = definitions(66e6);
+    const files = [...crds, ...applications(1350 - crds.length)];
+    const cwd = join(folder, "manifests");
+    write(cwd, [[".git/HEAD", ""], ...files]);
+    const bytes = files.reduce((sum, [, text]) => sum + text.length, 0);
+    const scan = opsguard("--fail-on", "never", "-f", "json", "-o", join(folder, "out.json"), cwd);
+    const times = race({ node: [process.execPath, "-e", "0"], scan }, { runs: 5 });
+    const over = times.scan - times.node;
+    const rate = `${(bytes / 1e3 / over).toFixed(0)} MB/s, ${Math.round((files.length / over) * 1000)} files/s`;
+    return [[`${files.length} manifests, mostly CRDs`, rate, ratio(times.scan, times.node)]];
   },
 };
 
