@@ -445,19 +445,7 @@ const VOLUME = fields("A volume", {
   name: "text",
 });
 
-const CONFIG = {
-  content: "text",
-  environment: "text",
-  external: EXTERNAL,
-  file: "text",
-  labels: PAIRS,
-  name: "text",
-  template_driver: "text",
-} as const;
-
-const SECRET = {
-  driver: "text",
-  driver_opts: DRIVER_OPTIONS,
+const GIVEN = {
   environment: "text",
   external: EXTERNAL,
   file: "text",
@@ -472,7 +460,7 @@ const SECRET = {
  * program asks any more.
  */
 export const COMPOSE_FILE = fields("A Compose file", {
-  configs: names(fields("A config", CONFIG)),
+  configs: names(fields("A config", { ...GIVEN, content: "text" })),
   include: list(
     either("text", fields("An include", { env_file: TEXT_OR_LIST, path: TEXT_OR_LIST, project_directory: "text" })),
   ),
@@ -482,7 +470,7 @@ export const COMPOSE_FILE = fields("A Compose file", {
   ),
   name: "text",
   networks: names(either(NETWORK, "nothing")),
-  secrets: names(fields("A secret", SECRET)),
+  secrets: names(fields("A secret", { ...GIVEN, driver: "text", driver_opts: DRIVER_OPTIONS })),
   services: names(SERVICE),
   version: "any",
   volumes: names(either(VOLUME, "nothing")),
