@@ -2,7 +2,7 @@ import type { Artefact, ArtefactKind } from "../model/artefact.ts";
 import { classify, type Format } from "../parsers/classify.ts";
 import { loadParser, type Parser } from "../parsers/parse.ts";
 import type { CheckContext, Rule } from "../rule/define-rule.ts";
-import type { Result } from "../rule/finding.ts";
+import type { Finding, Result } from "../rule/finding.ts";
 import { peerCodes, peerNames } from "../rule/peer-code.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { buildUnit, planUnits, UNIT_PARTS } from "../units/unit.ts";
@@ -166,7 +166,7 @@ export class OpenProject {
       files: [...this.#states.keys()].filter((path) => this.#files.covers(path)).length,
       rules: this.#rules.all.map(({ rule }) => rule).filter(({ id }) => reporting.has(id)),
       findings,
-      suppressed: verdict.suppressed.toSorted(byPlace),
+      suppressed: verdict.suppressed.map((one) => withMaskedReason(one, emitter)).toSorted(byPlace),
       failures: failures.map((failure) => ({ ...failure, message: emitter.mask(failure.message) })),
     };
   }
@@ -311,3 +311,9 @@ export const openProject = async ({ files, paths, config = {}, rules, now = new 
 
 /** Parts of units; and text, which is kept as the source anyway. */
 const KEPT: ReadonlySet<ArtefactKind> = new Set([...UNIT_PARTS, "text"]);
+
+/** A reason is copied from the file, so it passes the masker as all else does. */
+const withMaskedReason = (finding: Finding, emitter: Emitter): Finding =>
+  finding.suppression
+    ? { ...finding, suppression: { ...finding.suppression, reason: emitter.mask(finding.suppression.reason) } }
+    : finding;

@@ -177,3 +177,11 @@ test("hadolint's comments count only where the config lets them", async () => {
     hidden: [],
   });
 });
+
+test("a secret in a reason is hidden as everywhere", async () => {
+  const token = `gh${"p"}_${"a1B2c3D4e5F6".repeat(3)}`;
+  const text = `FROM a\n# opsguard-ignore docker/no-maintainer -- see password=${token}\nMAINTAINER me\n`;
+  const { suppressed } = (await openProject({ files: { Dockerfile: text }, rules, now })).run();
+  expect(suppressed[0]?.suppression?.reason).toMatch(/^see password=/);
+  expect(suppressed[0]?.suppression?.reason).not.toContain(token);
+});
