@@ -4,7 +4,7 @@ import { envFileUses } from "../model/compose-env-file.ts";
 import { composeBase, composeIncludes } from "../model/compose-include.ts";
 import type { Value } from "../model/value.ts";
 import { folderOf, within } from "../text/path.ts";
-import { BASE_NAMES, OVERRIDE_NAMES, pathFrom } from "./compose.ts";
+import { BASE_NAMES, DEPLOYED_NAMES, OVERRIDE_NAMES, pathFrom } from "./compose.ts";
 
 /** The files that a Compose file names, and those it is merged with. */
 export function namedByCompose({ path, tree, services }: ComposeFile): readonly string[] {
@@ -20,7 +20,7 @@ export function namedByCompose({ path, tree, services }: ComposeFile): readonly 
     return from === undefined ? undefined : dockerfile ? pathFrom(from, dockerfile) : within(from, "Dockerfile");
   });
   return [
-    ...[...BASE_NAMES, ...OVERRIDE_NAMES, ".env"].map((name) => within(folder, name)),
+    ...[...BASE_NAMES, ...OVERRIDE_NAMES, ...DEPLOYED_NAMES, ".env"].map((name) => within(folder, name)),
     ...files.flatMap((file) => (file && pathFrom(folder, file)) ?? []),
     ...dockerfiles.flatMap((dockerfile) => dockerfile ?? []),
   ];

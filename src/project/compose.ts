@@ -30,6 +30,10 @@ export const OVERRIDE_NAMES: readonly string[] = [
   "docker-compose.override.yml",
   "docker-compose.override.yaml",
 ];
+/** What people call the file that is merged with it where it is deployed. */
+export const DEPLOYED_NAMES: readonly string[] = ["compose", "docker-compose"].flatMap((name) =>
+  ["prod.yaml", "prod.yml", "production.yaml", "production.yml"].map((ending) => `${name}.${ending}`),
+);
 /** What people merge with it by `-f`. */
 const VARIANT = /^(?:docker-)?compose[._-].+\.ya?ml$/i;
 /** Variants that run where it counts. */

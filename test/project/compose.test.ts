@@ -131,3 +131,28 @@ test("what is a project, and of which files", async () => {
     ["lab/docker-compose.yml", 1, 1, false],
   ]);
 });
+
+test("of one file alone, what it is merged with and what it names is read too", async () => {
+  const files = {
+    "compose.yaml": "services:\n  web:\n    build: app\n    env_file: web.env\n",
+    "compose.override.yaml": "services:\n  web:\n    restart: always\n",
+    "compose.prod.yaml": "services:\n  web:\n    mem_limit: 1g\n",
+    "web.env": "API_TOKEN=v9Kq-w3Lx0zzQ\n",
+    ".env": "A=1\n",
+    "app/Dockerfile": API,
+    "other/compose.yaml": "services: {}\n",
+  };
+  const read: string[] = [];
+  const rule = defineProjectRule({
+    ...META,
+    id: "compose/asking",
+    check(project) {
+      for (const kind of ["compose-source", "dockerfile", "env-file"] as const) {
+        read.push(...project.all(kind).map(({ range }) => range.path));
+      }
+      return [];
+    },
+  });
+  (await openProject({ files, rules: [rule], paths: ["compose.yaml"], config: { extends: ["opsguard:all"] } })).run();
+  expect(read).toEqual(["compose.override.yaml", "compose.prod.yaml", "compose.yaml", "app/Dockerfile", "web.env"]);
+});
