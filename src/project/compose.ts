@@ -6,7 +6,7 @@ import type { Project } from "./project.ts";
 
 /** Compose files that are deployed together. */
 export interface ComposeProject {
-  /** What stands for it: the file that is merged last, unless that is an override that Compose takes by itself. */
+  /** What stands for it: the file that is merged last, unless that is the override that Compose takes by itself. */
   readonly path: string;
   /** The files that are merged, in order. */
   readonly parts: readonly string[];
@@ -67,27 +67,38 @@ function projectsOf(
   others: readonly string[],
   facts: Facts,
 ): readonly ComposeProject[] {
-  const services = new Set(base === undefined ? [] : facts.get(base)?.services);
-  const variants = new Set(base === undefined ? [] : others.filter((path) => isVariant(facts.get(path), services)));
-  const isDeployed = [...variants].some((path) => DEPLOYED.test(fileName(path)));
   const found: ComposeProject[] = [];
-  const add = (path: string, parts: readonly string[], isPartial: boolean): void => {
+  const add = (parts: readonly string[], isPartial: boolean, path = parts.at(-1) ?? ""): void => {
     found.push({ path, parts, inputs: inputsOf(parts, facts), isPartial });
   };
-  if (base !== undefined) add(base, override === undefined ? [base] : [base, override], isDeployed);
+  const services = new Set(base === undefined ? [] : facts.get(base)?.services);
+  let isDeployed = false;
   for (const path of others) {
-    if (base !== undefined && variants.has(path)) add(path, [base, path], !DEPLOYED.test(fileName(path)));
-    else add(path, [path], facts.get(path)?.isFragment === true);
+    const fact = facts.get(path);
+    const use = base === undefined || !fact ? "alone" : useOf(fact, services);
+    const isVariantDeployed = DEPLOYED.test(fileName(path));
+    if (use !== "alone" && isVariantDeployed) isDeployed = true;
+    if (base !== undefined && use === "merged") add([base, path], !isVariantDeployed);
+    else add([path], use === "unknown" || fact?.isFragment === true);
   }
+  if (base !== undefined) add(override === undefined ? [base] : [base, override], isDeployed, base);
   return found;
 }
 
 const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** Is a file merged with the folder's own? It has a name that says so, and changes services of that, or has none of its own. */
-function isVariant(fact: ComposeSourceFact | undefined, services: ReadonlySet<string>): boolean {
-  if (!fact || !VARIANT.test(fileName(fact.range.path))) return false;
-  return fact.isFragment || fact.services.length === 0 || fact.services.some((name) => services.has(name));
+/**
+ * Is a file merged with the folder's own, which has these services? A part of a project is; a whole one that has all of
+ * them is not; of one that has some, nobody can tell.
+ */
+function useOf(
+  { range, services, isFragment }: ComposeSourceFact,
+  own: ReadonlySet<string>,
+): "alone" | "merged" | "unknown" {
+  if (!VARIANT.test(fileName(range.path))) return "alone";
+  if (isFragment || services.length === 0) return "merged";
+  const shared = services.filter((name) => own.has(name)).length;
+  return shared === 0 || shared === own.size ? "alone" : "unknown";
 }
 
 /** All files that these are built from, themselves first; each is visited once, so loops end. */

@@ -189,15 +189,25 @@ test("variants are merged with the file of the folder, and those that are deploy
   };
   expect(files(await deployments(dev))).toEqual([
     "docker-compose.tools.yml",
-    "compose.yaml",
     "compose.dev.yaml (partial)",
+    "compose.yaml",
   ]);
   expect(files(await deployments({ ...dev, "compose.prod.yaml": variant }))).toEqual([
     "docker-compose.tools.yml",
-    "compose.yaml (partial)",
     "compose.dev.yaml (partial)",
     "compose.prod.yaml",
+    "compose.yaml (partial)",
   ]);
+});
+
+test("a variant that is a project of its own is one; of one that may be, nothing is certainly missing", async () => {
+  const two = "services:\n  web: { image: a }\n  db: { image: b }\n";
+  const copy = { "compose.yaml": two, "compose.prod.yaml": `${two}  proxy: { image: c }\n` };
+  expect(files(await deployments(copy))).toEqual(["compose.prod.yaml", "compose.yaml"]);
+  const some = { "compose.yaml": two, "compose.prod.yaml": "services:\n  web: { image: d }\n" };
+  const unsure = await deployments(some);
+  expect(files(unsure)).toEqual(["compose.prod.yaml (partial)", "compose.yaml (partial)"]);
+  expect(unsure[0]?.services).toHaveLength(1);
 });
 
 test("a part of something unseen is partial", async () => {

@@ -6,6 +6,8 @@ export const IMAGES_WITH_HEALTHCHECK: readonly string[] = [
   "containrrr/watchtower",
   "gitlab/gitlab-ce",
   "gitlab/gitlab-ee",
+  "itzg/minecraft-bedrock-server",
+  "itzg/minecraft-server",
   "jellyfin/jellyfin",
   "louislam/uptime-kuma",
   "mattermost/mattermost-enterprise-edition",

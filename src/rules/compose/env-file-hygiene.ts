@@ -118,14 +118,16 @@ function* implicit(
   }
 }
 
-/** Where nobody can ask git, a file that it would not ignore is taken for committed. */
+/** Where nobody can ask git, a file counts that it would not ignore. */
 function committed(
   path: string,
   secret: EnvFile,
   project: Project,
 ): Pick<Report<Place>, "message" | "related"> | undefined {
-  if (EXAMPLE.test(path) || !(project.isTracked(path) ?? !project.isIgnored(path))) return undefined;
-  const message = `${clipped(path)}, which is in git, holds the value of ${clipped(secret.name, 60)}.`;
+  const isTracked = project.isTracked(path);
+  if (EXAMPLE.test(path) || !(isTracked ?? !project.isIgnored(path))) return undefined;
+  const where = isTracked ? "is in git" : "git does not ignore";
+  const message = `${clipped(path)}, which ${where}, holds the value of ${clipped(secret.name, 60)}.`;
   return { message, related: [{ at: secret, message: "The value." }] };
 }
 

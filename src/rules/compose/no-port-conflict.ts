@@ -101,7 +101,15 @@ export default defineRule({
           "services:\n  a:\n    image: a:1\n    ports: ['80:80']\n    deploy: { replicas: 3, update_config: { parallelism: 1 } }\n",
       },
       {
-        title: "A variant puts it elsewhere",
+        title: "A variant that is a project of its own",
+        files: {
+          "compose.yaml": "services:\n  web:\n    image: web:1\n    ports: ['80:80']\n",
+          "compose.dev.yaml":
+            "services:\n  web:\n    image: web:dev\n  vite:\n    image: node:22\n    ports: ['80:5173']\n",
+        },
+      },
+      {
+        title: "An override puts it elsewhere",
         files: {
           "compose.yaml":
             "services:\n  a:\n    image: a:1\n    ports: ['80:80']\n  b:\n    image: b:1\n    ports: ['81:81']\n",

@@ -141,7 +141,13 @@ export default defineProjectRule({
         const { is, image } = healthOf(service);
         if (is === "command" || (is === "unknown" && !image)) continue;
         if (image && matchesImage(image, imagesWithHealthcheck)) continue;
-        yield { at: healthcheck, message: `Service ${clipped(name, 40)} has no health check.`, missing, subject };
+        const doubt = is === "unknown" ? " of its own, and its image none that is known" : "";
+        yield {
+          at: healthcheck,
+          message: `Service ${clipped(name, 40)} has no health check${doubt}.`,
+          missing,
+          subject,
+        };
       }
     }
   },

@@ -64,7 +64,7 @@ export default defineRule({
         title: "The file that is deployed has them",
         files: {
           "compose.yaml": service(),
-          "compose.prod.yaml": LIMITED,
+          "compose.prod.yaml": "services:\n  api:\n    mem_limit: 512m\n    cpus: 0.5\n    pids_limit: 200\n",
         },
       },
     ],
