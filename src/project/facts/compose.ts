@@ -2,7 +2,6 @@ import { type ComposeFile, type ComposeService, setting, settings } from "../../
 import { type ComposeBuild, composeBuild } from "../../model/compose-build.ts";
 import { type EnvFileUse, envFileUses } from "../../model/compose-env-file.ts";
 import { type ComposeHealthcheck, composeHealthcheck } from "../../model/compose-healthcheck.ts";
-import { type ComposeInclude, composeIncludes } from "../../model/compose-include.ts";
 import { type ComposePort, composePorts } from "../../model/compose-port.ts";
 import {
   type ComposeDependency,
@@ -24,7 +23,6 @@ export type ComposeFact = Placed<
     readonly isPartial: boolean;
     /** As written; the folder's name when there is none. */
     readonly name: Value<string> | undefined;
-    readonly includes: readonly ComposeInclude[];
     readonly services: readonly ComposeServiceFact[];
     /** What services may name, by kind; those that are external among it. */
     readonly declared: Readonly<Record<ReferenceTarget, readonly string[]>>;
@@ -55,7 +53,6 @@ export function composeFacts(file: ComposeFile): readonly ComposeFact[] {
     range: { start: tree.range.start, end: tree.range.start },
     isPartial: partial === true || SECTIONS.some((key) => isOpen(file, key)),
     name: setting(child(tree, "name")),
-    includes: composeIncludes(tree),
     services: services.map(serviceFact),
     declared: declaredIn(file),
   } as const;

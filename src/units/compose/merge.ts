@@ -70,7 +70,7 @@ export function merged(base: Node, over: Node, path: string): Node | undefined {
 }
 
 /** The tags of merges, which say nothing where there is nothing to merge with. */
-export function untagged(node: Node): Node {
+function untagged(node: Node): Node {
   const { tag, ...rest } = node;
   return tag === undefined ? node : rest;
 }
