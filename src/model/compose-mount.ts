@@ -18,7 +18,7 @@ export interface ComposeMount extends Ranged {
   readonly isReadOnly: boolean;
   /** `rshared`, `private` ...; the range is that of the entry in the short form. */
   readonly propagation: Value<string> | undefined;
-  /** The engine makes a missing source, as a folder of root. */
+  /** A missing source is made, as a folder of root: unless the long form says otherwise. */
   readonly createsSource: boolean;
   readonly form: "long" | "short";
 }
@@ -101,7 +101,7 @@ function longMount(node: Mapping): ComposeMount {
     target: setting(child(node, "target")) ?? { known: false, range: node.range },
     isReadOnly: is(setting(child(node, "read_only")), "true"),
     propagation: setting(child(bind, "propagation")),
-    createsSource: type === "bind" && !isNull(bind) && !is(setting(child(bind, "create_host_path")), "false"),
+    createsSource: type === "bind" && !is(setting(child(bind, "create_host_path")), "false"),
     form: "long",
   };
 }
