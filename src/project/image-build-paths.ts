@@ -1,3 +1,4 @@
+import { relativeTo } from "../text/path.ts";
 import type { ImageBuildFact } from "./facts/image-build.ts";
 
 /** Where the files of a build are. */
@@ -21,13 +22,5 @@ export function buildPaths(build: ImageBuildFact): BuildPaths | undefined {
 }
 
 /** A path below the root; nothing for URLs, `-`, absolute paths and those that lead out. */
-function pathFrom(folder: string, relative: string): string | undefined {
-  if (relative === "-" || /^(?:\/|~|[a-z]+:|git@)/i.test(relative)) return undefined;
-  const parts = folder === "" ? [] : folder.split("/");
-  for (const part of relative.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part !== "..") parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
-  }
-  return parts.join("/");
-}
+const pathFrom = (folder: string, path: string): string | undefined =>
+  path === "-" || /^(?:~|[a-z]+:|git@)/i.test(path) ? undefined : relativeTo(folder, path);

@@ -2,6 +2,7 @@ import { setting } from "../../model/compose.ts";
 import { imageReference } from "../../model/image-reference.ts";
 import { child } from "../../model/tree.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { clipped } from "../../text/clipped.ts";
 
 export default defineRule({
   id: "compose/no-latest-tag",
@@ -48,9 +49,9 @@ export default defineRule({
       if (!image?.known || image.value === "" || child(body, "build")) continue;
       const { tag, digest } = imageReference(image.value);
       if (digest) continue;
-      if (!tag) yield { at: image, message: `Image ${image.value} has no tag.`, subject: address };
+      if (!tag) yield { at: image, message: `Image ${clipped(image.value)} has no tag.`, subject: address };
       else if (tag.text === "latest" || tag.text === "") {
-        yield { at: image, message: `Image ${image.value} is whatever was pushed last.`, subject: address };
+        yield { at: image, message: `Image ${clipped(image.value)} is whatever was pushed last.`, subject: address };
       }
     }
   },

@@ -3,6 +3,7 @@ import { imageReference } from "../../model/image-reference.ts";
 import { child } from "../../model/tree.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { DEV_FILES, isDevFile } from "./_service.ts";
 
 const PINNED = "postgres:17.6@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -43,7 +44,7 @@ export default defineRule({
       const image = setting(child(body, "image"));
       if (!image?.known || image.value === "" || child(body, "build")) continue;
       if (imageReference(image.value).digest) continue;
-      yield { at: image, message: `Image ${image.value} is not pinned by digest.`, subject: address };
+      yield { at: image, message: `Image ${clipped(image.value)} is not pinned by digest.`, subject: address };
     }
   },
 });
