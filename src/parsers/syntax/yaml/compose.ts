@@ -20,6 +20,8 @@ export interface Composition {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNUSUAL = /[\x00-\x08\x0B-\x1F\x7F-\x9F\uFFFE\uFFFF]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|\r(?!\n|$)/;
 
 /**
@@ -30,7 +32,8 @@ const CONTROL = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|\r(?
 export function compose(text: string, document: YamlDocument, masks: readonly Range[] = []): Composition {
   const reader = new BlockReader(text, document.body, document.end, masks);
   try {
-    const control = CONTROL.exec(text.slice(document.body, document.end));
+    const content = text.slice(document.body, document.end);
+    const control = UNUSUAL.test(content) ? CONTROL.exec(content) : null;
     if (control) throw controlCharacter(document.body + control.index, control[0]);
     const tree = reader.read(document.isMarked);
     const comments = [...commentsAbove(text, document), ...reader.comments];

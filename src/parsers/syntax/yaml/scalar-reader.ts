@@ -24,6 +24,8 @@ import { type BlockBody, blockText, escapeLength, flowText } from "./scalar-text
 export class ScalarReader extends Cursor {
   /** What `plainLine` last found: where it stopped. */
   protected stop = 0;
+  /** The block of text read last has line ends of two characters, or empty lines that hold blanks or stand first. */
+  #isUneven = false;
   /** Where text is decided elsewhere, in order. */
   readonly #masks: readonly Range[];
   readonly #isMasked: boolean;
@@ -190,6 +192,7 @@ export class ScalarReader extends Cursor {
     const found = text.indexOf("\n", this.pos);
     const body = found === -1 || found >= end ? end : found + 1;
     const indent = header.width > 0 ? parent + header.width : this.#detectIndent(body, parent);
+    this.#isUneven = isBreak(text.charCodeAt(body));
     const last = this.#toBodyEnd(body, indent, header.end);
     const style = isFolded ? "folded" : "literal";
     const lines = { start: body, end: this.pos, indent, chomping: header.chomping, isFolded };
@@ -254,17 +257,14 @@ export class ScalarReader extends Cursor {
     while (line < end) {
       let at = line;
       while (at - line !== indent && text.charCodeAt(at) === SPACE) at += 1;
-      const c = text.charCodeAt(at);
-      if (!isBreak(c) && at < end) {
-        if (at - line < indent) break;
-        const found = text.indexOf("\n", at);
-        const eol = found === -1 || found > end ? end : found;
-        last = text.charCodeAt(eol - 1) === CR ? eol - 1 : eol;
-        line = eol + 1;
-      } else {
-        const found = text.indexOf("\n", at);
-        line = found === -1 || found > end ? end : found + 1;
-      }
+      const isEmpty = at >= end || isBreak(text.charCodeAt(at));
+      if (!isEmpty && at - line < indent) break;
+      const found = text.indexOf("\n", at);
+      const eol = found === -1 || found > end ? end : found;
+      const isLong = text.charCodeAt(eol - 1) === CR;
+      if (!isEmpty) last = isLong ? eol - 1 : eol;
+      if (isLong || (isEmpty && at > line)) this.#isUneven = true;
+      line = eol + 1;
     }
     this.pos = Math.min(line, end);
     this.lineStart = this.pos;
@@ -275,13 +275,8 @@ export class ScalarReader extends Cursor {
   #blockValue(body: BlockBody, last: number): string {
     const { text } = this;
     const start = body.start + body.indent;
-    if (body.isFolded || last <= start || body.chomping === PLUS) return blockText(text, body);
-    const raw = text.slice(start, last);
-    if (isBreak(text.charCodeAt(body.start)) || UNEVEN.test(raw)) return blockText(text, body);
-    const value = raw.replaceAll(`\n${" ".repeat(body.indent)}`, "\n");
+    if (this.#isUneven || body.isFolded || body.chomping === PLUS || last <= start) return blockText(text, body);
+    const value = text.slice(start, last).replaceAll(`\n${" ".repeat(body.indent)}`, "\n");
     return body.chomping === DASH ? value : `${value}\n`;
   }
 }
-
-/** Lines that hold nothing but blanks, and line ends of two characters. */
-const UNEVEN = /\n +\n|\r/;
