@@ -11,13 +11,20 @@ export interface Properties {
   end: number;
 }
 
-/** The anchors of one document, and what went wrong with those that point at them. */
+const MOST_PROBLEMS = 1000;
+
+/** The anchors of one document, and what is wrong in it although it can be read. */
 export class Anchors {
   readonly problems: SyntaxProblem[] = [];
   /** How many more entries `<<` may merge in: chains of merges grow with the square of their length. */
   mergeBudget = 100_000;
   /** By name; `undefined` while the node is being read. */
   #nodes: Map<string, Node | undefined> | undefined;
+
+  /** A document that has more problems than anybody will read is not told about them all. */
+  report(code: string, message: string, range: Range): void {
+    if (this.problems.length < MOST_PROBLEMS) this.problems.push({ code, message, range });
+  }
 
   open(name: string): void {
     this.#nodes ??= new Map();
@@ -32,7 +39,7 @@ export class Anchors {
     const message = isRecursive
       ? `The alias ${named(name, "here")} stands in the very value it repeats.`
       : `No anchor in front of this alias is called ${named(name, "so")}.`;
-    this.problems.push({ code: isRecursive ? "recursive-alias" : "unknown-alias", message, range });
+    this.report(isRecursive ? "recursive-alias" : "unknown-alias", message, range);
     return { type: "scalar", known: false, range, style: "plain" };
   }
 

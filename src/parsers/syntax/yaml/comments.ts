@@ -1,9 +1,5 @@
 import type { Range } from "../../../text/source-file.ts";
 
-/** Could there be a comment? Asked where reading a document would cost more than this does. */
-export const mayHoldComment = (text: string, { start, end }: Range): boolean =>
-  /(?<![^\s])#/.test(text.slice(start, end));
-
 /** What looks like a comment in a text that cannot be read. */
 export function commentLike(text: string, { start, end }: Range): readonly Range[] {
   const found = text.slice(start, end).matchAll(/(?<![^\s])#[^\r\n]*/g);

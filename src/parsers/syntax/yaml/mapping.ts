@@ -36,9 +36,8 @@ function reportRepeatedKeys(entries: readonly Entry[], anchors: Anchors): void {
   }
 }
 
-function report({ key = "", range }: Entry, { problems }: Anchors): void {
-  const message = `The mapping has ${named(key, "this key")} already.`;
-  problems.push({ code: "duplicate-key", message, range });
+function report({ key = "", range }: Entry, anchors: Anchors): void {
+  anchors.report("duplicate-key", `The mapping has ${named(key, "this key")} already.`, range);
 }
 
 function merged(range: Range, written: readonly Entry[], anchors: Anchors): Mapping {
@@ -78,10 +77,6 @@ function sourcesOf(value: Tree): readonly Node[] {
   return node.type === "sequence" ? node.items.map((item) => resolve(item)) : [node];
 }
 
-function notMergeable({ range }: Node, { problems }: Anchors): void {
-  problems.push({
-    code: "bad-merge",
-    message: "Only a mapping, or a list of mappings, can be merged in by <<.",
-    range,
-  });
+function notMergeable({ range }: Node, anchors: Anchors): void {
+  anchors.report("bad-merge", "Only a mapping, or a list of mappings, can be merged in by <<.", range);
 }

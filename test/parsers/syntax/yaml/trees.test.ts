@@ -137,6 +137,10 @@ describe("merge keys", () => {
   });
 });
 
+test("of very many problems only so many are told", () => {
+  expect(first(`[${"*a,".repeat(5000)}]`).problems).toHaveLength(1000);
+});
+
 describe("keys", () => {
   test("one that is there twice is reported where it stands again; few or many", () => {
     const { tree, problems } = first("a: 1\nb: 2\na: 3\n");
