@@ -10,14 +10,21 @@ export interface RemovedApi {
   readonly renames: "always" | "with-selector" | "never";
 }
 
-/** kubernetes.io/docs/reference/using-api/deprecation-guide, read 2026-11: apiVersion, release, successor, renames, kinds. */
+/**
+ * kubernetes.io/docs/reference/using-api/deprecation-guide, read 2026-11, and the lifecycles in the Go modules k8s.io/api
+ * v0.24 and v0.37, apiextensions-apiserver and kube-aggregator v0.21: apiVersion, release, successor, renames, kinds.
+ */
 const TABLE = `
 admissionregistration.k8s.io/v1beta1 1.22 admissionregistration.k8s.io/v1 never MutatingWebhookConfiguration ValidatingWebhookConfiguration
+admissionregistration.k8s.io/v1beta1 1.34 admissionregistration.k8s.io/v1 always ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding
 apiextensions.k8s.io/v1beta1 1.22 apiextensions.k8s.io/v1 never CustomResourceDefinition
 apiregistration.k8s.io/v1beta1 1.22 apiregistration.k8s.io/v1 always APIService
+apps/v1beta1 1.16 apps/v1 always ControllerRevision
 apps/v1beta1 1.16 apps/v1 with-selector Deployment ReplicaSet StatefulSet
+apps/v1beta2 1.16 apps/v1 always ControllerRevision
 apps/v1beta2 1.16 apps/v1 with-selector DaemonSet Deployment ReplicaSet StatefulSet
 authentication.k8s.io/v1beta1 1.22 authentication.k8s.io/v1 always TokenReview
+authentication.k8s.io/v1beta1 1.33 authentication.k8s.io/v1 always SelfSubjectReview
 authorization.k8s.io/v1beta1 1.22 authorization.k8s.io/v1 never LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview SubjectAccessReview
 autoscaling/v2beta1 1.25 autoscaling/v2 never HorizontalPodAutoscaler
 autoscaling/v2beta2 1.26 autoscaling/v2 always HorizontalPodAutoscaler
@@ -35,6 +42,7 @@ flowcontrol.apiserver.k8s.io/v1beta2 1.29 flowcontrol.apiserver.k8s.io/v1 never 
 flowcontrol.apiserver.k8s.io/v1beta3 1.32 flowcontrol.apiserver.k8s.io/v1 never FlowSchema PriorityLevelConfiguration
 networking.k8s.io/v1beta1 1.22 networking.k8s.io/v1 never Ingress
 networking.k8s.io/v1beta1 1.22 networking.k8s.io/v1 always IngressClass
+networking.k8s.io/v1beta1 1.37 networking.k8s.io/v1 always IPAddress ServiceCIDR
 node.k8s.io/v1beta1 1.25 node.k8s.io/v1 always RuntimeClass
 policy/v1beta1 1.25 policy/v1 with-selector PodDisruptionBudget
 policy/v1beta1 1.25 - never PodSecurityPolicy
@@ -42,6 +50,7 @@ rbac.authorization.k8s.io/v1beta1 1.22 rbac.authorization.k8s.io/v1 always Clust
 scheduling.k8s.io/v1beta1 1.22 scheduling.k8s.io/v1 always PriorityClass
 storage.k8s.io/v1beta1 1.22 storage.k8s.io/v1 always CSIDriver CSINode StorageClass VolumeAttachment
 storage.k8s.io/v1beta1 1.27 storage.k8s.io/v1 always CSIStorageCapacity
+storage.k8s.io/v1beta1 1.37 storage.k8s.io/v1 always VolumeAttributesClass
 `;
 
 let rows: ReadonlyMap<string, RemovedApi> | undefined;
