@@ -14,16 +14,17 @@ export function annotationSuppressions(artefacts: readonly Artefact[]): readonly
   return artefacts.flatMap((artefact) => {
     if (artefact.kind !== "kubernetes") return [];
     return artefact.objects.flatMap((object) =>
-      exemptionsOf(object).flatMap((exemption) => {
-        const { range } = object.tree;
-        return (exemption.by === "opsguard" ? own(exemption, range) : ofPeer(exemption, range)) ?? [];
-      }),
+      exemptionsOf(object).flatMap((exemption) => annotationSuppression(exemption, object.tree.range) ?? []),
     );
   });
 }
 
+/** Nothing where the annotation says nothing that can be read. `scope` is the object's, where that stands in one place. */
+export const annotationSuppression = (exemption: Exemption, scope: Range | undefined): Suppression | undefined =>
+  exemption.by === "opsguard" ? own(exemption, scope) : ofPeer(exemption, scope);
+
 /** `RULE[, RULE] [until=YYYY-MM-DD] -- reason`, as behind the marker of a comment. */
-function own({ by, text }: Exemption, scope: Range): Suppression | undefined {
+function own({ by, text }: Exemption, scope: Range | undefined): Suppression | undefined {
   const request = readRequest(text.value);
   if (!request) return undefined;
   const { rules, until, reason } = request;
@@ -35,7 +36,7 @@ function own({ by, text }: Exemption, scope: Range): Suppression | undefined {
   return { by, from: "annotation", range: text.range, rules: named, scope, cut: undefined, until, reason };
 }
 
-function ofPeer({ by, codes, reason, text }: Exemption, scope: Range): Suppression {
+function ofPeer({ by, codes, reason, text }: Exemption, scope: Range | undefined): Suppression {
   const rules = codes.map((code) => ({ ...suppressedRule(code, 0), range: text.range }));
   return { by, from: "annotation", range: text.range, rules, scope, cut: undefined, until: undefined, reason };
 }

@@ -1,4 +1,5 @@
 import type { Artefact, ArtefactKind } from "../model/artefact.ts";
+import type { Suppression } from "../model/suppression.ts";
 import { classify, type Format } from "../parsers/classify.ts";
 import { loadParser, type Parser } from "../parsers/parse.ts";
 import type { CheckContext, Rule } from "../rule/define-rule.ts";
@@ -6,6 +7,7 @@ import type { Finding, Result } from "../rule/finding.ts";
 import { peerCodes, peerNames } from "../rule/peer-code.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { buildUnit, planUnits, UNIT_PARTS } from "../units/unit.ts";
+import { BuildAnnotations } from "./build-annotations.ts";
 import { type Checked, checkArtefact, checkProject, type Outcome } from "./check.ts";
 import type { Config } from "./config/config.ts";
 import { plainConfig } from "./config/plain-config.ts";
@@ -19,8 +21,8 @@ import { nearest } from "./nearest.ts";
 import { byPlace, compare } from "./order.ts";
 import { ProjectFacts } from "./project-facts.ts";
 import { RuleSet } from "./rule-set.ts";
-import { statementsOf } from "./statements.ts";
-import { type Suppressible, suppress } from "./suppress.ts";
+import { type HidingOf, statementsOf } from "./statements.ts";
+import { isEffective, type Suppressible, suppress } from "./suppress.ts";
 
 /** A project that is nowhere but in memory. */
 export interface ProjectOptions {
@@ -153,9 +155,13 @@ export class OpenProject {
     const joined = checkProject(this.#facts(judged), this.#rules, this.#context);
     const emitter = new Emitter((path) => this.source(path), { lineHashes });
 
-    const found = this.#emit([...judged, joined], emitter);
+    const annotations = this.#annotations(judged);
+    const found = this.#emit([...judged, joined], emitter, annotations.hidingOf);
     const isOwn = ({ finding }: Suppressible): boolean => finding.ruleId.startsWith("opsguard/");
-    const verdict = this.#suppress(found.filter((one) => !isOwn(one)));
+    const verdict = this.#suppress(
+      found.filter((one) => !isOwn(one)),
+      annotations,
+    );
     const own = verdict.comments.map((artefact) => this.#check(artefact));
     const ownFindings = [...found.filter(isOwn), ...this.#emit(own, emitter)].map(({ finding }) => finding);
 
@@ -171,18 +177,33 @@ export class OpenProject {
     };
   }
 
-  #suppress(found: readonly Suppressible[]) {
-    const { useSuppressions, config } = this.#setup;
-    const comments = useSuppressions ? this.#ordered().map((state) => state.comments) : [];
-    const said = comments.filter(({ suppressions, path }) => suppressions.length > 0 && this.#files.covers(path));
-    return suppress(found, said, {
-      today: this.#context.today,
-      requireReason: config.requireReason.value,
-      honorPeers: config.honorPeers.value,
-      exists: (id) => this.#ids.has(id),
+  /** What annotations of built objects hide, besides all that files say themselves. */
+  #annotations(judged: readonly Checked[]): BuildAnnotations {
+    if (!this.#setup.useSuppressions) return new BuildAnnotations([], [], () => false);
+    return new BuildAnnotations(
+      judged.flatMap(({ derived: { artefact, from } }) => (from.inputs && artefact ? [artefact] : [])),
+      this.#ordered().map((state) => state.comments),
+      (suppression) => isEffective(suppression, this.#terms()),
+    );
+  }
+
+  #terms() {
+    const { requireReason, honorPeers } = this.#setup.config;
+    return { today: this.#context.today, requireReason: requireReason.value, honorPeers: honorPeers.value };
+  }
+
+  #suppress(found: readonly Suppressible[], annotations: BuildAnnotations) {
+    const said = annotations.files.filter(
+      ({ suppressions, path }) => suppressions.length > 0 && this.#files.covers(path),
+    );
+    const ran = (id: string, path: string): boolean => this.#rules.withId(id).some((enabled) => enabled.runsOn(path));
+    const context = {
+      ...this.#terms(),
+      exists: (id: string) => this.#ids.has(id),
       nearest: this.#nearest,
-      ran: (id, path) => this.#rules.withId(id).some((enabled) => enabled.runsOn(path)),
-    });
+      ran: (id: string, path: string, one: Suppression) => annotations.isJudged(path, one) && ran(id, path),
+    };
+    return suppress(found, said, context, annotations.used);
   }
 
   /** Of the first unknown names only: a file may hold any number, and each takes a look at all rules. */
@@ -286,14 +307,12 @@ export class OpenProject {
     return [...alone, ...[...this.#units.values()].map((unit) => unit.checked)];
   }
 
-  #emit(outcomes: readonly Outcome[], emitter: Emitter): readonly Suppressible[] {
-    const statements = statementsOf(outcomes, this.#files);
+  #emit(outcomes: readonly Outcome[], emitter: Emitter, hidingOf?: HidingOf): readonly Suppressible[] {
+    const statements = statementsOf(outcomes, this.#files, hidingOf);
     const findings = emitter.findings(statements);
-    return statements.flatMap(({ claim }, i) => {
+    return statements.flatMap(({ claim: { by, report }, hiding }, i) => {
       const finding = findings[i];
-      return finding
-        ? [{ finding, peerAt: claim.report.peerAt?.range, peerNames: peerNames(claim.by.rule, claim.report) }]
-        : [];
+      return finding ? [{ finding, peerAt: report.peerAt?.range, peerNames: peerNames(by.rule, report), hiding }] : [];
     });
   }
 }

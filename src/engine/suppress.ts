@@ -2,7 +2,7 @@ import type { Artefact } from "../model/artefact.ts";
 import type { Comment, SuppressedRule, Suppression, SuppressionComments } from "../model/suppression.ts";
 import type { Finding } from "../rule/finding.ts";
 import { isPeerCode } from "../rule/peer-code.ts";
-import type { Place, SourceFile } from "../text/source-file.ts";
+import type { Place, Range, SourceFile } from "../text/source-file.ts";
 import { annotationSuppressions } from "./annotation.ts";
 import { commentCut } from "./comment-cut.ts";
 import { pragmasIn, suppressedRule } from "./pragma.ts";
@@ -51,8 +51,8 @@ export interface SuppressContext {
   readonly exists: (id: string) => boolean;
   /** The id or code that one which does not exist is nearest to. */
   readonly nearest: (id: string) => string | undefined;
-  /** Did a rule with this id or code run on this file? */
-  readonly ran: (id: string, path: string) => boolean;
+  /** Did a rule with this id or code run on all that this suppression is about? */
+  readonly ran: (id: string, path: string, suppression: Suppression) => boolean;
 }
 
 export interface Suppressible {
@@ -61,6 +61,8 @@ export interface Suppressible {
   readonly peerAt: Place | undefined;
   /** What other tools call it, each code behind the name of its tool: `kube-linter privileged-container`. */
   readonly peerNames: readonly string[];
+  /** What hides it already: annotations in all builds that show it. */
+  readonly hiding: Finding["suppression"];
 }
 
 export interface Verdict {
@@ -70,20 +72,27 @@ export interface Verdict {
   readonly comments: readonly SuppressionComments[];
 }
 
-/** Sorts findings into those that stand and those some comment hides. */
+/** May it hide anything? */
+export const isEffective = (
+  { by, reason, until }: Suppression,
+  { today, requireReason, honorPeers }: Pick<SuppressContext, "honorPeers" | "requireReason" | "today">,
+): boolean => (by === "opsguard" ? reason !== undefined || !requireReason : honorPeers) && (until ?? today) >= today;
+
+/** Sorts findings into those that stand and those some comment hides. `before`: what has hidden something already. */
 export function suppress(
   found: readonly Suppressible[],
   files: readonly SuppressionComments[],
   context: SuppressContext,
+  before: ReadonlySet<SuppressedRule> = new Set(),
 ): Verdict {
-  const { today, requireReason, honorPeers, exists, nearest, ran } = context;
-  const isEffective = ({ by, reason, until }: Suppression): boolean =>
-    (by === "opsguard" ? reason !== undefined || !requireReason : honorPeers) && (until ?? today) >= today;
+  const { exists, nearest, ran } = context;
   const queries = queriesOf(found);
   const hidden = new Map<Finding, Finding["suppression"]>();
-  const used = new Set<SuppressedRule>();
+  for (const { finding, hiding } of found) if (hiding) hidden.set(finding, hiding);
+  const used = new Set(before);
   for (const { path, suppressions } of files) {
-    answer(queries.get(path) ?? [], suppressions.filter(isEffective), hidden, used);
+    const effective = suppressions.filter((suppression) => isEffective(suppression, context));
+    answer(queries.get(path) ?? [], effective, hidden, used);
   }
 
   const told = (suppression: Suppression, path: string): Suppression => ({
@@ -94,7 +103,7 @@ export function suppress(
         ...rule,
         exists: isReal,
         nearest: isReal ? undefined : nearest(rule.id),
-        ran: isEffective(suppression) && ran(rule.id, path),
+        ran: isEffective(suppression, context) && ran(rule.id, path, suppression),
         used: used.has(rule),
       };
     }),
@@ -163,17 +172,23 @@ function answer(
 
 interface Entry {
   readonly rule: SuppressedRule;
-  readonly scope: Suppression["scope"];
+  readonly scope: Range;
   readonly from: NonNullable<Suppression["from"]>;
   readonly reason: string;
 }
 
-/** By the id or code they name; those of other tools' annotations, whose codes are any words, by the tool's name too. */
+/** The id or code that a suppression names; of other tools' annotations, whose codes are any words, the tool's name too. */
+export const nameOf = ({ by, from }: Suppression, { id }: SuppressedRule): string =>
+  by !== "opsguard" && from === "annotation" ? `${by} ${id}` : id;
+
+/** By what they name. */
 function sweeps(suppressions: readonly Suppression[]): ReadonlyMap<string, Sweep> {
   const byId = new Map<string, Entry[]>();
-  for (const { by, rules, scope, from = "comment", reason = "" } of suppressions) {
+  for (const suppression of suppressions) {
+    const { rules, scope, from = "comment", reason = "" } = suppression;
+    if (!scope) continue;
     for (const rule of rules) {
-      const id = by !== "opsguard" && from === "annotation" ? `${by} ${rule.id}` : rule.id;
+      const id = nameOf(suppression, rule);
       const known = byId.get(id) ?? [];
       known.push({ rule, scope, from, reason });
       byId.set(id, known);

@@ -19,7 +19,8 @@ export interface Suppression extends Ranged {
   /** Of an object of Kubernetes; absent for a comment. */
   readonly from?: "annotation" | "comment";
   readonly rules: readonly SuppressedRule[];
-  readonly scope: Range;
+  /** Nothing for the annotation of an object that builds make: it holds for what is found in that, wherever it stands. */
+  readonly scope: Range | undefined;
   /** What to cut to be rid of it, marker and all: its whole line, when it stands alone there. Absent where it is no comment. */
   readonly cut: Range | undefined;
   /** `YYYY-MM-DD`, the last day it holds. */

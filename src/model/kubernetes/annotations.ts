@@ -1,5 +1,5 @@
 import { asBoolean } from "../reading.ts";
-import { child, type Entry, entries, resolve, type Scalar } from "../tree.ts";
+import { child, type Entry, entries, isNull, resolve, type Scalar } from "../tree.ts";
 import type { KubernetesObject } from "./manifest.ts";
 
 /** What an annotation asks of a tool: not to tell of something in the object that carries it. */
@@ -35,8 +35,8 @@ const LIST = /[^\s,]+/g;
  * https://polaris.docs.fairwinds.com/customization/exemptions/, https://www.checkov.io/2.Basics/Suppressing%20and%20Skipping%20Policies.html
  */
 function asked(key: string, text: Scalar & { readonly known: true }): Omit<Exemption, "text"> | undefined {
-  const { value } = text;
-  if (key === "opsguard.dev/ignore") return { by: "opsguard", codes: [], reason: "" };
+  const value = isNull(text) ? "" : text.value; // of other tools, the key alone may say it all
+  if (key === "opsguard.dev/ignore") return isNull(text) ? undefined : { by: "opsguard", codes: [], reason: "" };
   const [, check] = /^ignore-check\.kube-linter\.io\/(.+)$/.exec(key) ?? [];
   if (check !== undefined) return { by: "kube-linter", codes: [check], reason: value };
   if (key === "kube-linter.io/ignore-all") return { by: "kube-linter", codes: ["*"], reason: value };

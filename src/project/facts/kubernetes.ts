@@ -38,9 +38,11 @@ export function kubernetesFacts({
 
 /** Where a part of the fact's object stands; its file is the one that set it. */
 export const placeIn = (fact: KubernetesFact, { range }: Ranged): Ranged<Place> => ({
-  range: { path: fact.object.tree.range.path ?? fact.range.path, ...range },
+  range: { ...fileIn(fact), ...range, ...(fact.unit !== "" && { build: fact.unit }) },
 });
+
+const fileIn = ({ object, range }: KubernetesFact) => ({ path: object.tree.range.path ?? range.path });
 
 /** Edits of a part of the fact's object, each in the file it is of. */
 export const editsIn = <E extends Ranged>(fact: KubernetesFact, edits: readonly E[]): readonly (E & Ranged<Place>)[] =>
-  edits.map((edit) => ({ ...edit, ...placeIn(fact, edit) }));
+  edits.map((edit) => ({ ...edit, range: { ...fileIn(fact), ...edit.range } }));

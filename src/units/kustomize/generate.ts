@@ -2,6 +2,7 @@ import {
   asString,
   child,
   type Entry,
+  entries,
   items,
   type Mapping,
   mappings,
@@ -12,9 +13,10 @@ import { known, type Value } from "../../model/value.ts";
 
 /** The ConfigMaps and Secrets that generators make. Their names are the ones the kustomization writes, without hashes. */
 export function generated(kustomization: Mapping): readonly Mapping[] {
+  const options = child(kustomization, "generatorOptions");
   return [
-    ...mappings(child(kustomization, "configMapGenerator")).map((item) => made("ConfigMap", "data", item)),
-    ...mappings(child(kustomization, "secretGenerator")).map((item) => made("Secret", "stringData", item)),
+    ...mappings(child(kustomization, "configMapGenerator")).map((item) => made("ConfigMap", "data", item, options)),
+    ...mappings(child(kustomization, "secretGenerator")).map((item) => made("Secret", "stringData", item, options)),
   ];
 }
 
@@ -24,7 +26,7 @@ export const isAddition = (item: Node): boolean => {
   return behavior === "merge" || behavior === "replace";
 };
 
-function made(kind: string, field: string, item: Mapping): Mapping {
+function made(kind: string, field: string, item: Mapping, options: Node | undefined): Mapping {
   const { range } = item;
   const text = (value: string): Scalar => ({ type: "scalar", style: "double", range, known: true, value });
   const literals = items(child(item, "literals")).flatMap((literal) => pair(asString(literal)) ?? []);
@@ -44,6 +46,7 @@ function made(kind: string, field: string, item: Mapping): Mapping {
     entries: [
       ...(name ? [{ key: "name", range: name.range, value: name }] : []),
       ...(namespace ? [{ key: "namespace", range: namespace.range, value: namespace }] : []),
+      ...["labels", "annotations"].flatMap((key) => pairs(key, options, child(item, "options"))),
     ],
   };
   const start = { ...range, end: range.start };
@@ -57,6 +60,14 @@ function made(kind: string, field: string, item: Mapping): Mapping {
       { key: field, range: start, value: data },
     ],
   };
+}
+
+/** What all generated objects get, and what this one gets besides, under one key. */
+function pairs(key: string, ...sources: readonly (Node | undefined)[]): readonly Entry[] {
+  const given = sources.flatMap((source) => child(source, key) ?? []);
+  const [first] = given;
+  if (!first) return [];
+  return [{ key, range: first.range, value: { type: "mapping", range: first.range, entries: given.flatMap(entries) } }];
 }
 
 /** `key=value`, the value at its place in the literal when that is written as it is meant. */
