@@ -1,11 +1,13 @@
 import type { Artefact } from "../model/artefact.ts";
 import { kubernetesObjects } from "../model/kubernetes/build.ts";
+import { type CustomKind, declaredIn } from "../model/kubernetes/schema-definition.ts";
 import type { SyntaxProblem, SyntaxReport } from "../model/syntax.ts";
 import { child, entry, type Node } from "../model/tree.ts";
-import { known } from "../model/value.ts";
-import type { SourceFile } from "../text/source-file.ts";
+import { remembered } from "../text/remembered.ts";
+import type { Range, SourceFile } from "../text/source-file.ts";
 import { chartRole, parseChartSchema } from "./chart.ts";
 import { composeArtefacts, mayBeCompose } from "./compose.ts";
+import { definitionIn } from "./definition.ts";
 import { imageBuilds, mayBuildImages } from "./image-builds.ts";
 import { kustomization } from "./kustomization.ts";
 import { withOpenPlaces } from "./open-places.ts";
@@ -14,7 +16,6 @@ import { maskTemplate } from "./syntax/go-template.ts";
 import { commentsOf, type ReadDocument } from "./syntax/yaml/comment-scopes.ts";
 import { compose } from "./syntax/yaml/compose.ts";
 import { documents, type YamlDocument } from "./syntax/yaml/documents.ts";
-import { headOf } from "./syntax/yaml/heads.ts";
 
 /** All JSON is YAML. Most of it deploys nothing, and shows by its keys that it does not. */
 export function parseJson(source: SourceFile): Parsed {
@@ -27,6 +28,7 @@ export function parseYaml(source: SourceFile): Parsed {
   const { path } = source;
   const problems: SyntaxProblem[] = [];
   const trees: Node[] = [];
+  let isIncomplete = false;
   const template = source.text.includes("{{") ? maskTemplate(source.text) : undefined;
   const text = template?.text ?? source.text;
   const read = documents(text).map((document): ReadDocument => {
@@ -38,14 +40,34 @@ export function parseYaml(source: SourceFile): Parsed {
       if (composition.failure) problems.push(composition.failure);
       problems.push(...composition.problems);
     }
-    const { tree } = composition;
+    const { tree, failure } = composition;
+    if (isOurs && failure) isIncomplete = true;
     if (isOurs && tree) trees.push(template ? withOpenPlaces(tree, text, template) : tree);
     return { document, composition };
   });
-  const artefacts: Artefact[] = artefactsOf(source, text, trees);
+  const artefacts: Artefact[] = artefactsOf(source, text, trees).map((one) =>
+    isIncomplete ? { ...one, isIncomplete } : one,
+  );
   artefacts.push(...syntaxReports(path, problems, artefacts));
   return { artefacts, comments: commentsOf(text, read) };
 }
+
+/** The document that starts where a range does, read as `parseYaml` would if anyone wanted all of it. */
+export function readDocument(source: SourceFile, { start }: Range): Node | undefined {
+  const document = documentsOf(source).find((one) => one.start === start);
+  if (!document) return undefined;
+  const { template, text } = unmasked(source);
+  const { tree } = compose(text, document, template?.masks);
+  return tree && template ? withOpenPlaces(tree, text, template) : tree;
+}
+
+/** The text of a file, templates masked. */
+const unmasked = remembered(({ text }: SourceFile) => {
+  const template = text.includes("{{") ? maskTemplate(text) : undefined;
+  return { template, text: template?.text ?? text };
+});
+
+const documentsOf = remembered((source: SourceFile): readonly YamlDocument[] => documents(unmasked(source).text));
 
 /** `text` is that of the source, templates masked. */
 function artefactsOf({ path, text: written }: SourceFile, text: string, trees: readonly Node[]): Artefact[] {
@@ -116,13 +138,4 @@ function maySuppress(text: string, { start, end }: YamlDocument): boolean {
     at = next;
   }
   return false;
-}
-
-/** Of a CustomResourceDefinition, which is long and which no rule reads, only what stands in front of its `spec`. */
-function withoutBody(text: string, document: YamlDocument): YamlDocument {
-  if (known(headOf(text, document)?.kind) !== "CustomResourceDefinition") return document;
-  const part = text.slice(document.body, document.end);
-  const spec = /^spec:/m.exec(part);
-  const after = spec && /^(?:apiVersion|kind|metadata):/m.exec(part.slice(spec.index));
-  return spec && !after ? { ...document, end: document.body + spec.index } : document;
 }

@@ -11,6 +11,9 @@ const deployment = (container: string, name = "web"): string =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          ${container}\n`;
 const IMAGE = "image: registry.example.com/web:1.0.0";
 
+const PRIVILEGED_PATCH = "securityContext: { privileged: true }";
+const PRIVILEGED = deployment(PRIVILEGED_PATCH);
+
 /** The build of a kustomization. */
 async function built(files: Readonly<Record<string, string>>, path: string): Promise<KubernetesManifest> {
   const project = await openProject({ files, rules: [noPrivileged] });
@@ -86,6 +89,28 @@ describe("what is judged", () => {
     expect(await findingsOf({ files, rules })).toEqual([
       "overlays/prod/patch.yaml:9 k8s/privileged-for-test Privileged.",
     ]);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["a document of a manifest", { "base/web.yaml": `${deployment(IMAGE)}---\nkind: Service\napiVersion: [v1\n` }],
+    ["a document of a patch", { "overlays/prod/patch.yaml": `${PRIVILEGED}---\nkind: Service\napiVersion: [v1\n` }],
+    [
+      "a document of the kustomization",
+      { "base/kustomization.yaml": "resources: [web.yaml]\n---\nkind: Kustomization\npatches: [\n" },
+    ],
+    ["a resource that is not there", { "base/kustomization.yaml": "resources: [web.yaml, gone.yaml]\n" }],
+    [
+      "a patch that is not there",
+      { "base/kustomization.yaml": "resources: [web.yaml]\npatches: [{ path: gone.yaml }]\n" },
+    ],
+  ])("%s that cannot be read makes the build partial, too", async (_, files) => {
+    const found = await findingsOf({ files: { ...overlay(PRIVILEGED_PATCH), ...files }, rules });
+    expect(found).toEqual(["overlays/prod/patch.yaml:9 k8s/privileged-for-test Privileged."]);
+  });
+
+  test("in a manifest on its own the other documents are whole", async () => {
+    const files = { "web.yaml": `${deployment(IMAGE)}---\nkind: Service\napiVersion: [v1\n` };
+    expect(await findingsOf({ files, rules })).toEqual(["web.yaml:8 k8s/probed-for-test No probe."]);
   });
 
   test("a manifest that the kustomization of its folder does not list is a part of something unseen", async () => {
@@ -223,6 +248,17 @@ images: [{ name: registry.example.com/web, newTag: 2.0.0 }]
     expect(at(objects[1], "data", "LOG_LEVEL")).toBe("debug");
     expect(partial).toBe(false);
     expect((await made("helmCharts: [{ name: redis }]\n")).partial).toBe(true);
+  });
+
+  test("what is generated carries the labels and annotations that the options say", async () => {
+    const { objects } = await made(`configMapGenerator:
+  - name: settings
+    options: { annotations: { own: "yes" } }
+generatorOptions: { labels: { app: web }, annotations: { common: "yes" } }
+`);
+    expect(at(objects[1], "metadata", "labels", "app")).toBe("web");
+    expect(at(objects[1], "metadata", "annotations", "common")).toBe("yes");
+    expect(at(objects[1], "metadata", "annotations", "own")).toBe("yes");
   });
 
   test("what a replacement copies is decided elsewhere", async () => {

@@ -25,6 +25,8 @@ type Reader = (path: string) => readonly Artefact[];
 interface Build {
   objects: readonly Node[];
   isPartial: boolean;
+  /** A template that chooses between parts is among the resources. */
+  hasBranches: boolean;
   /** Objects have other names than here where one is changed: they may be meant by either. */
   isRenamed: boolean;
   /** The patches that changed nothing. */
@@ -33,8 +35,9 @@ interface Build {
 
 /** Builds what `kustomize build` would, of the files of this project; names keep no prefix, suffix or hash. */
 export function buildKustomization({ kind, path, inputs }: UnitPlan, artefactsOf: Reader): Unit {
-  const { objects, isPartial, isRenamed, unmatched } = new Builder(artefactsOf).build(path, []);
-  const built = { kind, path, inputs, objects: objects.flatMap(kubernetesObjects), partial: isPartial };
+  const { objects, isPartial, hasBranches, isRenamed, unmatched } = new Builder(artefactsOf).build(path, []);
+  const branches = hasBranches ? ({ hasBranches } as const) : {};
+  const built = { kind, path, inputs, objects: objects.flatMap(kubernetesObjects), partial: isPartial, ...branches };
   return isPartial || isRenamed ? built : { ...built, unmatched };
 }
 
@@ -47,7 +50,13 @@ class Builder {
 
   build(path: string, above: readonly string[]): Build {
     const kustomization = this.#kustomization(path);
-    const build: Build = { objects: [], isPartial: !kustomization, isRenamed: false, unmatched: [] };
+    const build: Build = {
+      objects: [],
+      isPartial: !kustomization,
+      hasBranches: false,
+      isRenamed: false,
+      unmatched: [],
+    };
     if (!kustomization) return build;
     this.#apply(kustomization, build, [...above, path]);
     return build;
@@ -57,7 +66,7 @@ class Builder {
     const { path } = kustomization;
     const tree = placedTree(kustomization.tree, path);
     if (tree.type !== "mapping") return;
-    if (isBeyondReading(kustomization)) build.isPartial = true;
+    if (isBeyondReading(kustomization) || kustomization.isIncomplete) build.isPartial = true;
     if (child(tree, "namePrefix") || child(tree, "nameSuffix")) build.isRenamed = true;
     for (const entry of kustomizeResources(kustomization)) this.#load(path, entry, build, above);
     for (const entry of kustomizeComponents(kustomization)) this.#component(path, entry, build, above);
@@ -78,11 +87,13 @@ class Builder {
       build.objects = [...build.objects, ...below.objects];
       if (below.isPartial) build.isPartial = true;
       if (below.isRenamed) build.isRenamed = true;
+      if (below.hasBranches) build.hasBranches = true;
       build.unmatched.push(...below.unmatched);
       return;
     }
     const manifest = artefacts.find((artefact) => artefact.kind === "kubernetes");
-    if (!manifest || manifest.partial) build.isPartial = true;
+    if (!manifest || manifest.partial || manifest.isIncomplete) build.isPartial = true;
+    if (manifest?.hasBranches) build.hasBranches = true;
     const objects = manifest?.objects ?? [];
     build.objects = [...build.objects, ...objects.map(({ tree }) => placedTree(tree, target.path))];
   }
@@ -101,7 +112,7 @@ class Builder {
   }
 
   #patched(from: string, patch: KustomizePatch, build: Build): readonly Node[] {
-    const documents = this.#documents(from, patch);
+    const documents = this.#documents(from, patch, build);
     if (!documents) {
       build.isPartial = true;
       return build.objects;
@@ -119,12 +130,13 @@ class Builder {
     return objects;
   }
 
-  #documents(from: string, patch: KustomizePatch): readonly Node[] | undefined {
+  #documents(from: string, patch: KustomizePatch, build: Build): readonly Node[] | undefined {
     if (patch.isUnreadable) return undefined;
     if (!patch.path) return patch.documents.map((document) => placedTree(document, from));
     const target = targetOf(from, patch.path, () => false);
     if (typeof target !== "object") return undefined;
     const found = this.#artefactsOf(target.path).flatMap((artefact) => {
+      if (artefact.isIncomplete) build.isPartial = true;
       if (artefact.kind === "kubernetes") return artefact.objects.map(({ tree }) => tree);
       return artefact.kind === "json-patch" ? [artefact.tree] : [];
     });
