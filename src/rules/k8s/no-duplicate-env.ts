@@ -40,6 +40,15 @@ export default defineRule({
             "env: [{name: A, value: x}, {name: ⟦A⟧, valueFrom: {fieldRef: {fieldPath: metadata.name}}}, {name: ⟦A⟧, value: y}]\n",
         }),
       },
+      {
+        title: "In a template that writes both",
+        files: {
+          "chart/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+          "chart/templates/web.yaml": pod({
+            container: "env: [{name: A, value: {{ .Values.a }}}, {name: ⟦A⟧, value: {{ .Values.b }}}]\n",
+          }),
+        },
+      },
     ],
     good: [
       {
@@ -64,6 +73,10 @@ export default defineRule({
         title: "One of two, as a template decides",
         files: {
           "chart/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+          "deploy/web.yaml": pod({
+            container:
+              "env:\n  {{- if debug }}\n  - {name: A, value: x}\n  {{- else }}\n  - {name: A, value: y}\n  {{- end }}\n",
+          }),
           "chart/templates/web.yaml": deployment({
             container: code`
             env:
@@ -82,7 +95,7 @@ export default defineRule({
   },
 
   *check(manifest) {
-    if (manifest.chart !== undefined) return; // both branches of an `if` are there
+    if (manifest.hasBranches) return; // all of them are there
     for (const { container } of containersOf(manifest)) {
       const first = new Map<string, Value<string>>();
       for (const variable of mappings(child(container.body, "env"))) {

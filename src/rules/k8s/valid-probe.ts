@@ -41,6 +41,16 @@ export default defineRule({
         ),
       },
       {
+        title: "It asks twice, whatever the release",
+        files: {
+          "chart/templates/web.yaml": probed(
+            "readinessProbe:",
+            "  httpGet: { path: /ready, port: http }",
+            "  ⟦tcpSocket⟧: { port: {{ .Values.port }} }",
+          ),
+        },
+      },
+      {
         title: "Less than none",
         files: probed("readinessProbe:", "  tcpSocket: { port: 8080 }", "  failureThreshold: ⟦-1⟧"),
       },
@@ -93,6 +103,14 @@ export default defineRule({
       {
         title: "A template that writes the one or the other",
         files: {
+          "deploy/web.yaml": probed(
+            "readinessProbe:",
+            "  {{ if http }}",
+            "  httpGet: { path: /ready, port: http }",
+            "  {{ else }}",
+            "  exec: { command: [/ready] }",
+            "  {{ end }}",
+          ),
           "chart/templates/web.yaml": probed(
             "readinessProbe:",
             "  {{- if .Values.http }}",
@@ -117,12 +135,12 @@ export default defineRule({
   },
 
   *check(manifest) {
-    const isTemplate = manifest.chart !== undefined; // it may write one of several
+    const hasBranches = manifest.hasBranches === true; // it may write one of several
     for (const { container } of containersOf(manifest)) {
       for (const probe of probesOf(container)) {
         const title = `${containerTitle(container)} has a ${probeWords(probe)}`;
         for (const report of [
-          ...handlers(probe, title, isTemplate),
+          ...handlers(probe, title, hasBranches),
           ...numbers(probe, title),
           ...paths(probe, title),
         ]) {
@@ -134,11 +152,11 @@ export default defineRule({
   },
 });
 
-function* handlers({ body, key, handlers: all }: Probe, title: string, isTemplate: boolean): Generator<Report> {
+function* handlers({ body, key, handlers: all }: Probe, title: string, hasBranches: boolean): Generator<Report> {
   const [first, second] = all;
   if (!first && HANDLERS.every((kind) => lacks(body, kind))) {
     yield { at: key, message: `${title} that asks nothing.`, missing: "handler" };
-  } else if (first && second && !isTemplate) {
+  } else if (first && second && !hasBranches) {
     yield {
       at: second,
       message: `${title} that asks by ${first.kind} and by ${second.kind}, and Kubernetes takes one.`,
