@@ -12,9 +12,10 @@ export interface ReleaseTable {
 }
 
 /**
- * When releases end. Table of 2026-11-21. Sources: the projects' own release pages; Debian's and Ubuntu's
- * `distro-info-data` 0.58 (Debian: end of long-term support; Ubuntu: end of standard support); nodejs/Release schedule.
- * Go ends a release when the second one after it comes out. Paid extensions do not count.
+ * When releases end. Table of 2026-11-21. Compared on that day with `distro-info-data` 2026.10.12 of Debian (Debian: end of
+ * long-term support; Ubuntu: end of standard support), `osinfo-db` 0.20250606 of Debian (Alpine to 3.21, CentOS, Fedora to
+ * 39), `node-releases` 2.0.65 of npm (Node.js), the dates of the module `golang.org/toolchain` (Go ends a release when the
+ * second one after it comes out). The others are from the projects' own release pages. Paid extensions do not count.
  */
 export const RELEASES = {
   alpine: {
@@ -41,6 +42,7 @@ export const RELEASES = {
   amazonlinux: {
     product: "Amazon Linux",
     rows: [
+      ["1", "2023-12-31"],
       ["2", "2026-06-30"],
       ["2023", "2029-06-30"],
     ],
@@ -114,7 +116,8 @@ export const RELEASES = {
       ["1.21", "2024-08-13"],
       ["1.22", "2025-02-11"],
       ["1.23", "2025-08-12"],
-      ["1.24", "2026-02-28"],
+      ["1.24", "2026-02-10"],
+      ["1.25", "2026-08-18"],
     ],
   },
   java: {
@@ -207,6 +210,7 @@ export const RELEASES = {
       iron: "20",
       jod: "22",
       krypton: "24",
+      lithium: "26",
     },
   },
   php: {
@@ -244,6 +248,8 @@ export const RELEASES = {
     product: "Python",
     rows: [
       ["2.7", "2020-01-01"],
+      ["3.3", "2017-09-29"],
+      ["3.4", "2019-03-18"],
       ["3.5", "2020-09-30"],
       ["3.6", "2021-12-23"],
       ["3.7", "2023-06-27"],
@@ -281,6 +287,9 @@ export const RELEASES = {
     product: "Ubuntu",
     rows: [
       ["14.04", "2019-04-25"],
+      ["14.10", "2015-07-23"],
+      ["15.04", "2016-02-04"],
+      ["15.10", "2016-07-28"],
       ["16.04", "2021-04-30"],
       ["16.10", "2017-07-20"],
       ["17.04", "2018-01-13"],
@@ -302,6 +311,7 @@ export const RELEASES = {
       ["25.04", "2026-01-15"],
       ["25.10", "2026-07-09"],
       ["26.04", "2031-05-29"],
+      ["26.10", "2027-07-15"],
     ],
     codenames: {
       precise: "12.04",
@@ -330,6 +340,7 @@ export const RELEASES = {
       plucky: "25.04",
       questing: "25.10",
       resolute: "26.04",
+      stonking: "26.10",
     },
   },
 } satisfies Readonly<Record<string, ReleaseTable>>;
