@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { VERSION } from "../rule/version.ts";
+import type { BaselineFlags } from "./baseline.ts";
 import { addScanFlags, addSessionFlags, type ScanFlags } from "./flags.ts";
 import { Outputs } from "./outputs.ts";
 import type { World } from "./world.ts";
@@ -94,12 +95,11 @@ function addBaseline(program: Command, world: World, exit: Exit): void {
     ["check", "exit 1 when the baseline holds what is gone"],
   ] as const;
   for (const [name, description] of commands) {
-    baseline
-      .command(name)
-      .description(description)
-      .action(async () => {
-        const { changeBaseline } = await import("./baseline.ts");
-        exit(await changeBaseline(world, name, program.opts<ScanFlags>()));
-      });
+    const command = baseline.command(name).description(description);
+    if (name === "create" || name === "update") command.option("--include-secrets", "accept secrets, too");
+    command.action(async (flags: BaselineFlags) => {
+      const { changeBaseline } = await import("./baseline.ts");
+      exit(await changeBaseline(world, name, { ...program.opts<ScanFlags>(), ...flags }));
+    });
   }
 }

@@ -1,3 +1,4 @@
+import type { RuleMeta } from "../rule/define-rule.ts";
 import type { Finding, Result } from "../rule/finding.ts";
 import { ConfigError } from "./config/config-error.ts";
 import { byPlace, compare } from "./order.ts";
@@ -55,6 +56,18 @@ export function createBaseline(findings: readonly Finding[]): Baseline {
     entries.set(key, { rule, path, fingerprint, count: (entries.get(key)?.count ?? 0) + 1 });
   }
   return [...entries.values()];
+}
+
+/**
+ * Does it show a secret? Whoever reads the repository has that, so it is not accepted with all the rest. Where something
+ * is missing, nothing is shown.
+ */
+export function isOfSecret(
+  { ruleId, missing }: Pick<Finding, "missing" | "ruleId">,
+  rules: readonly RuleMeta[],
+): boolean {
+  const rule = rules.find(({ id }) => id === ruleId);
+  return missing === undefined && (rule?.findsSecrets === true || ruleId.startsWith("secret/"));
 }
 
 /** What is read of a project may be less than its baseline is about. */

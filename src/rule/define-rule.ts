@@ -55,6 +55,8 @@ export interface RuleMeta<O extends Options = Options> {
   /** The smallest preset that has it; `opt-in` rules are in `all` only. */
   readonly preset: "recommended" | "strict" | "opt-in";
   readonly category: Category;
+  /** It finds secrets, which have to be changed: no baseline takes what it finds unless asked. So does the family `secret`. */
+  readonly findsSecrets?: true;
   /** Why a team should care: one short paragraph of Markdown. */
   readonly why: string;
   /** What to do about it: imperative Markdown. */
@@ -80,14 +82,26 @@ export interface CheckContext {
   readonly today: string;
 }
 
+/** What a rule that joins facts may have besides. */
+interface Joining<O extends Options> {
+  /** The files and folders that its options name, from the root: they are read too, and nothing found in them is reported. */
+  reads?(options: ValuesOf<O>): readonly string[];
+  /** What it could not judge, in sentences, for people who ask (`--verbose`). */
+  passesOver?(project: Project, options: ValuesOf<O>): Iterable<string>;
+}
+
 /** Judges one artefact: of a file, or of a unit built from several. */
-export interface FileRule<K extends ArtefactKind = ArtefactKind, O extends Options = Options> extends RuleMeta<O> {
+export interface FileRule<K extends ArtefactKind = ArtefactKind, O extends Options = Options>
+  extends RuleMeta<O>,
+    Joining<O> {
   readonly artefact: K | readonly K[];
   check(artefact: ArtefactOf<K>, options: ValuesOf<O>, context: CheckContext): Iterable<Report>;
+  /** What only several files together tell, by the options that hold for the whole project. */
+  checkProject?(project: Project, options: ValuesOf<O>, context: CheckContext): Iterable<Report<Place>>;
 }
 
 /** Joins facts of several files, so each of its places names a file. */
-export interface ProjectRule<O extends Options = Options> extends RuleMeta<O> {
+export interface ProjectRule<O extends Options = Options> extends RuleMeta<O>, Joining<O> {
   readonly artefact: "project";
   /** It judges that something is nowhere, so it is silent when less than the root was read. */
   readonly needs?: "whole-project";

@@ -13,6 +13,7 @@ export default defineProjectRule({
   severity: "error",
   preset: "recommended",
   category: "security",
+  findsSecrets: true,
   why: "What git has once, everybody who ever cloned the repository has for good: a credential in a committed env file has to be replaced. A file that is needed and of which nobody has an example, on the other hand, keeps the project from starting on a new machine.",
   remedy:
     "Have git ignore the file, take it out by `git rm --cached`, replace the credential, and commit `<name>.example` with names and made-up values.",

@@ -19,6 +19,7 @@ export default defineRule({
   severity: "error",
   preset: "recommended",
   category: "security",
+  findsSecrets: true,
   artefact: "compose",
   why: "Whoever can read the repository, now or later, has the credential, and every environment that uses the file shares it.",
   remedy:

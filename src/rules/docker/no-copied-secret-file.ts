@@ -16,6 +16,7 @@ export default defineProjectRule({
   severity: "error",
   preset: "recommended",
   category: "security",
+  findsSecrets: true,
   why: "All who can pull the image can read the file, even when a later RUN deletes it: its layer stays. What an earlier stage copies stays in build caches.",
   remedy:
     "Mount the file where it is needed, `RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci`, or when the container starts. Name it in `.dockerignore`, so that no `COPY .` takes it along.",

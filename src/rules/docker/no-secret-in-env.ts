@@ -18,6 +18,7 @@ export default defineRule({
   severity: "error",
   preset: "recommended",
   category: "security",
+  findsSecrets: true,
   artefact: "dockerfile",
   why: "All who can pull the image can read its `ENV` and labels with `docker inspect`, and the values of build arguments with `docker history`; those of earlier stages stay in build caches and provenance attestations.",
   remedy:

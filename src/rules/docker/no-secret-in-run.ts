@@ -19,6 +19,7 @@ export default defineRule({
   severity: "error",
   preset: "recommended",
   category: "security",
+  findsSecrets: true,
   artefact: "dockerfile",
   why: "Every command of a RUN can be read with `docker history`, and what it writes stays in its layer, even when a later one deletes it.",
   remedy:

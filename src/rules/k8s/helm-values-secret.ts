@@ -18,6 +18,7 @@ export default defineRule({
   severity: "error",
   preset: "recommended",
   category: "security",
+  findsSecrets: true,
   artefact: "chart",
   why: "A values file lies in the repository, in the packaged chart and in every release that Helm stores in the cluster: whoever may read one of them has the credential, and nobody can take it back.",
   remedy:

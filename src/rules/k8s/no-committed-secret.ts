@@ -25,6 +25,7 @@ export default defineRule({
   severity: "error",
   preset: "recommended",
   category: "security",
+  findsSecrets: true,
   artefact: "kubernetes",
   why: "Base64 hides nothing: whoever can read the repository, or any copy of it, has the value, for as long as its history is kept.",
   remedy:

@@ -19,6 +19,7 @@ export default defineRule({
   severity: "error",
   preset: "recommended",
   category: "security",
+  findsSecrets: true,
   artefact: "kubernetes",
   why: "A value in a manifest is in the history of the repository, in the API server and in every `kubectl describe`: all who can read pods can read it, and to change it is a release.",
   remedy:

@@ -18,6 +18,7 @@ export default defineRule({
   severity: "error",
   preset: "recommended",
   category: "security",
+  findsSecrets: true,
   artefact: "kubernetes",
   why: "ConfigMaps are made to be read: most roles may, they are not encrypted at rest where Secrets are, and dashboards and logs show them. In a manifest, the history of the repository keeps the value as well.",
   remedy:
