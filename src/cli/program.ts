@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { VERSION } from "../rule/version.ts";
 import type { BaselineFlags } from "./baseline.ts";
+import { applyEnvironment } from "./environment.ts";
 import { addScanFlags, addSessionFlags, type ScanFlags } from "./flags.ts";
 import { Outputs } from "./outputs.ts";
 import type { World } from "./world.ts";
@@ -19,6 +20,7 @@ Examples:
   cat Dockerfile | opsguard - --stdin-filename Dockerfile
   opsguard explain DL3006
 
+Every long flag can be set by a variable: OPSGUARD_FAIL_ON=warning, OPSGUARD_QUIET=true.
 Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 a fault of opsguard.`;
 
 /** The commands. Each is loaded when it is called for. */
@@ -39,6 +41,7 @@ export function programOf(world: World, exit: Exit): Command {
     .addHelpText("after", EXAMPLES);
   addSessionFlags(program);
   addScanFlags(program, outputs);
+  program.hook("preAction", () => applyEnvironment(program, world));
   program.action(async (paths: readonly string[], flags: ScanFlags) => {
     const { scan } = await import("./scan.ts");
     exit(await scan(world, paths, flags, outputs.all()));

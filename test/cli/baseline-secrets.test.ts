@@ -37,7 +37,7 @@ test("a secret that was accepted stays so, and another one does not become so", 
   await run(shop, `baseline create --include-secrets ${ONLY}`);
   const other = folder({
     Dockerfile: `FROM alpine:3.22\n${TOKEN}ENV DB_PASSWORD=Tr0ub4dor8xyz\n`,
-    "opsguard-baseline.json": shop.read("opsguard-baseline.json"),
+    "opsguard-baseline.json": shop.read("opsguard-baseline.json") ?? "",
   });
   expect((await run(other, `baseline update ${ONLY}`)).stderr).toBe(
     `${LEFT_OUT}opsguard: opsguard-baseline.json accepts 1 finding: 0 new, 0 gone.\n`,
