@@ -7,7 +7,10 @@ import { matchesAny } from "../../text/wildcard.ts";
 import { deployment, pod } from "./_examples.ts";
 import { podTitle } from "./_pod-title.ts";
 
-/** https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/, as of Kubernetes 1.34. */
+/**
+ * https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/ and the Go module k8s.io/pod-security-admission v0.37,
+ * read 2026-11-21: the two last named came with Kubernetes 1.37.
+ */
 const SAFE: ReadonlySet<string> = new Set([
   "kernel.shm_rmid_forced",
   "net.ipv4.ip_local_port_range",
@@ -21,6 +24,8 @@ const SAFE: ReadonlySet<string> = new Set([
   "net.ipv4.tcp_rmem",
   "net.ipv4.tcp_syncookies",
   "net.ipv4.tcp_wmem",
+  "net.ipv4.tcp_notsent_lowat",
+  "net.ipv4.tcp_slow_start_after_idle",
 ]);
 
 export default defineRule({
@@ -53,6 +58,12 @@ export default defineRule({
         title: "Safe ones, whatever they start with",
         files: pod({
           pod: 'securityContext:\n  sysctls:\n    - {name: net.ipv4.tcp_syncookies, value: "1"}\n    - {name: net.ipv4.tcp_keepalive_time, value: "300"}\n    - {name: net/ipv4/ip_unprivileged_port_start, value: "0"}\n',
+        }),
+      },
+      {
+        title: "Safe since Kubernetes 1.37",
+        files: pod({
+          pod: 'securityContext:\n  sysctls: [{name: net.ipv4.tcp_slow_start_after_idle, value: "0"}]\n',
         }),
       },
       {
