@@ -92,8 +92,10 @@ class Reader {
   }
 }
 
-/** `yes`, or `echo` and `printf` of literals. */
+/** `yes`, or `echo` and `printf` of literals, or `{ … }` of nothing else. */
 function cannotFail(node: ShellNode): boolean {
+  if (node.type === "list") return node.items.every(cannotFail);
+  if (node.type === "compound") return ["group", "subshell"].includes(node.form) && node.bodies.every(cannotFail);
   if (node.type !== "command") return false;
   const command = unwrap(node);
   const program = programOf(command);

@@ -128,6 +128,12 @@ export default defineRule({
         files: 'FROM mcr.microsoft.com/powershell:7.4\nSHELL ["pwsh", "-Command"]\nRUN Get-Item a | Remove-Item\n',
       },
       {
+        title: "Nothing left of it can fail, in braces either",
+        files:
+          "FROM debian:13\nRUN { echo shop shop/port select 8080; echo shop shop/host string; } | debconf-set-selections\n",
+        options: { strictLeft: false },
+      },
+      {
         title: "Nothing left of it can fail",
         files: 'FROM debian:13\nRUN yes | ./install && echo "y" | ./setup && printf "%s\\n" a b | tee c\n',
         options: { strictLeft: false },
