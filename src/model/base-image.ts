@@ -87,5 +87,6 @@ export const isSdkImage = (reference: ImageReference): boolean => SDK_IMAGES.has
 export function isFullVariant(reference: ImageReference): boolean {
   if (!FULL_IMAGES.has(knownName(reference))) return false;
   if (reference.digest && !reference.tag) return false; // only the registry knows which variant that is
+  if (knownName(reference) === "php" && tagWords(reference).includes("apache")) return false; // there is no smaller one of it
   return !tagWords(reference).some((word) => SMALL_VARIANT.test(word));
 }

@@ -70,6 +70,8 @@ test.each([
   ["eclipse-temurin:21-jre", false],
   ["rockylinux:9-minimal", false],
   ["nginx:1.29", false],
+  ["php:8.4-fpm", true],
+  ["php:8.4-apache", false],
 ])("is %s a full variant? %s", (text, full) => {
   expect(isFullVariant(imageReference(text))).toBe(full);
 });
