@@ -1,3 +1,4 @@
+import type { BakeFile } from "./bake.ts";
 import type { ChartFile } from "./chart.ts";
 import type { ComposeFile, ComposeSource } from "./compose.ts";
 import type { Dockerfile } from "./dockerfile.ts";
@@ -18,6 +19,7 @@ export interface PlainText extends Origin {
 /** What a file means: plain, immutable data that survives `structuredClone`. A file yields none, one or several. */
 export type Artefact =
   | ChartFile
+  | BakeFile
   | ComposeFile
   | ComposeSource
   | Dockerfile

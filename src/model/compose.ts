@@ -1,5 +1,6 @@
 import type { Ranged } from "../text/source-file.ts";
 import { interpolate, UNDECIDED } from "./compose-interpolation.ts";
+import { nameAtStart } from "./image-reference.ts";
 import type { Origin } from "./origin.ts";
 import { asString, child, type Entry, entries, type Mapping, type Node, resolve, type Tree } from "./tree.ts";
 import { known, type Value } from "./value.ts";
@@ -55,6 +56,16 @@ const SERVICE_SOURCES: ReadonlySet<string> = new Set(["build", "extends", "provi
 export function setting(node: Tree | undefined): Value<string> | undefined {
   const value = asString(node);
   return value?.known ? interpolated(value) : value;
+}
+
+/** The name of an image, which stands without its tag where a variable without a default decides no more than that. */
+export function imageSetting(node: Tree | undefined): Value<string> | undefined {
+  const value = asString(node);
+  if (!value?.known) return value;
+  const { range } = value;
+  const [start = "", ...others] = interpolate(value.value).split(UNDECIDED);
+  const name = others.length === 0 ? start : nameAtStart(start);
+  return name === undefined ? { known: false, range } : { known: true, value: name, range };
 }
 
 /** The settings of a list, each as Compose reads it. */

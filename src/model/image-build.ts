@@ -18,10 +18,10 @@ export interface ImageBuild extends Ranged {
   /** `inContext`: a path that is not absolute counts from the context; `inFolder`: from where the command runs. */
   readonly dockerfileIs: "inContext" | "inFolder";
   readonly target: Value<string> | undefined;
-  /** The names it gets, with or without tag. */
+  /** The names it gets, with or without tag: one that is known but for its tag stands without. */
   readonly images: readonly Value<string>[];
-  /** The folder the command runs in, from the root; nothing when that cannot be told. */
-  readonly folder: string | undefined;
+  /** The folders the command may run in, from the root, likeliest first; none when that cannot be told. */
+  readonly folders: readonly string[];
   /** An earlier step may make or move files, so that what is missing may be there by then. */
   readonly isPrepared: boolean;
 }

@@ -62,3 +62,11 @@ export function canonicalName({ registry, repository }: ImageReference): string 
 /** The name as people write it: Docker Hub's host and `library/` left out (`node`, `grafana/grafana`, `ghcr.io/acme/api`). */
 export const familiarName = (reference: ImageReference): string =>
   canonicalName(reference).replace(/^docker\.io\/(?:library\/)?/, "");
+
+/** The name, without tag and digest, of an image of which only the start of the text is known; nothing when that is too short. */
+export function nameAtStart(text: string): string | undefined {
+  const { tag, digest, repository } = imageReference(text);
+  // A port ends in a colon too, but not behind a slash.
+  const isWhole = digest !== undefined || (tag !== undefined && text.lastIndexOf("/", repository.range.end) !== -1);
+  return isWhole ? text.slice(0, repository.range.end) : undefined;
+}

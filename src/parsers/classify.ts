@@ -1,10 +1,11 @@
 /** How a file is read. What it means may be decided by its content. */
-export type Format = "dockerfile" | "dockerignore" | "json" | "text" | "yaml";
+export type Format = "bake" | "dockerfile" | "dockerignore" | "json" | "text" | "yaml";
 
 const FORMATS: readonly (readonly [RegExp, Format])[] = [
   [/(?:^|\/)(?:[^/]*\.)?dockerignore$/i, "dockerignore"],
   [/(?:^|\/)(?:Dockerfile|Containerfile)(?:[.\-_][^/]*)?$/i, "dockerfile"],
   [/\.(?:Dockerfile|Containerfile)$/i, "dockerfile"],
+  [/(?:^|\/)docker-bake(?:\.override)?\.hcl$/, "bake"],
   [/\.ya?ml$/i, "yaml"],
   [/\.json$/i, "json"],
 ];

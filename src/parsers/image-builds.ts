@@ -1,4 +1,5 @@
 import type { ImageBuild, ImageBuilds } from "../model/image-build.ts";
+import { nameAtStart } from "../model/image-reference.ts";
 import { commandsIn, flagValue, operandsOf, programOf, subcommand, unwrap } from "../model/shell-command.ts";
 import { asString, child, entries, items, type Mapping, type Node, type Scalar } from "../model/tree.ts";
 import { known, type Value } from "../model/value.ts";
@@ -30,6 +31,14 @@ function decided(value: Value<string> | undefined): Value<string> | undefined {
   if (!value?.known) return value;
   const { range } = value;
   return /\$\{\{|\$\w|\$\{/.test(value.value) ? { known: false, range } : { known: true, value: value.value, range };
+}
+
+/** Of a name of which a variable decides the tag, what stands in front of that. */
+function imageName(tag: Value<string> & { readonly known: true }): Value<string> {
+  const whole = decided(tag);
+  const name = whole?.known ? whole.value : nameAtStart(tag.value.split("$", 1)[0] ?? "");
+  const { range } = tag;
+  return name === undefined ? { known: false, range } : { known: true, value: name, range };
 }
 
 /** Does a step make, fetch or move files that a later one may build from? */
@@ -72,11 +81,9 @@ function pushAction(step: Node, inputs: Node | undefined, isPrepared: boolean): 
     dockerfileIs: "inFolder",
     target: text("target"),
     images: tags?.known
-      ? tags.value
-          .split(/[\n,]/)
-          .flatMap((tag) => (tag.trim() === "" ? [] : (decided({ ...tags, value: tag.trim() }) ?? [])))
+      ? tags.value.split(/[\n,]/).flatMap((tag) => (tag.trim() === "" ? [] : imageName({ ...tags, value: tag.trim() })))
       : [],
-    folder: "",
+    folders: [""],
     isPrepared,
   };
 }
@@ -115,7 +122,7 @@ function dockerBuilds(text: string, run: Scalar, folder: string, isPrepared: boo
       dockerfileIs: "inFolder",
       target: flagValue(args, undefined, "target"),
       images: tag ? [plain(tag)] : [],
-      folder: hasMoved ? undefined : folder,
+      folders: hasMoved ? [] : [folder],
       isPrepared: isMade,
     });
   }
@@ -177,7 +184,7 @@ function skaffoldBuilds(path: string, tree: Node): readonly ImageBuild[] {
         dockerfileIs: "inContext",
         target: decided(asString(child(docker, "target"))),
         images: [decided(image) ?? image],
-        folder,
+        folders: [folder],
         isPrepared: child(artifact, "hooks") !== undefined,
       },
     ];
@@ -198,7 +205,8 @@ function cloudBuilds(tree: Node): readonly ImageBuild[] {
     const after = (...flags: readonly string[]): Value<string> | undefined =>
       decided(args[args.findIndex((arg) => flags.includes(known(arg) ?? "")) + 1 || args.length]);
     const last = args.at(-1);
-    const folder = asString(child(step, "dir"));
+    const dir = asString(child(step, "dir"));
+    const folder = dir ? known(decided(dir)) : "";
     return [
       {
         by: "cloud-build",
@@ -208,7 +216,7 @@ function cloudBuilds(tree: Node): readonly ImageBuild[] {
         dockerfileIs: "inFolder",
         target: after("--target"),
         images: [after("-t", "--tag") ?? []].flat(),
-        folder: folder ? known(decided(folder)) : "",
+        folders: folder === undefined ? [] : [folder],
         isPrepared,
       },
     ];

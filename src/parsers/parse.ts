@@ -17,6 +17,7 @@ const nothing: Parser = () => ({ artefacts: [], comments: [] });
 /** Each format's parser, loaded when the first file of its format is met. */
 const LOADERS: Readonly<Record<Format, () => Promise<Parser>>> = {
   dockerfile: async () => (await import("./dockerfile.ts")).parseDockerfile,
+  bake: async () => (await import("./bake.ts")).parseBake,
   dockerignore: async () => (await import("./dockerignore.ts")).parseDockerignore,
   json: async () => (await import("./yaml.ts")).parseJson,
   text: async () => nothing,
@@ -26,6 +27,7 @@ const LOADERS: Readonly<Record<Format, () => Promise<Parser>>> = {
 /** What a file of each format may mean. It is read only when some rule wants one of these, or the text of every file. */
 export const MEANINGS: Readonly<Record<Format, readonly ArtefactKind[]>> = {
   dockerfile: ["dockerfile"],
+  bake: ["bake", "syntax"],
   dockerignore: ["dockerignore"],
   json: ["chart", "compose", "compose-source", "json-patch", "kubernetes", "kustomization", "syntax"],
   text: [],

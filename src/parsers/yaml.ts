@@ -5,6 +5,7 @@ import type { SyntaxProblem, SyntaxReport } from "../model/syntax.ts";
 import { child, entry, type Node } from "../model/tree.ts";
 import { remembered } from "../text/remembered.ts";
 import type { Range, SourceFile } from "../text/source-file.ts";
+import { bakeFromJson, isBakeJson } from "./bake.ts";
 import { chartRole, parseChartSchema } from "./chart.ts";
 import { composeArtefacts, mayBeCompose } from "./compose.ts";
 import { definitionIn } from "./definition.ts";
@@ -20,7 +21,9 @@ import { documents, type YamlDocument } from "./syntax/yaml/documents.ts";
 /** All JSON is YAML. Most of it deploys nothing, and shows by its keys that it does not. */
 export function parseJson(source: SourceFile): Parsed {
   if (chartRole(source.path)) return parseChartSchema(source);
-  return /"(?:apiVersion|op|services)"\s*:/.test(source.text) ? parseYaml(source) : { artefacts: [], comments: [] };
+  return isBakeJson(source.path) || /"(?:apiVersion|op|services)"\s*:/.test(source.text)
+    ? parseYaml(source)
+    : { artefacts: [], comments: [] };
 }
 
 /** Reads what of a YAML file some artefact is made of; a document that means nothing to us is passed over by its look. */
@@ -87,6 +90,8 @@ function artefactsOf({ path, text: written }: SourceFile, text: string, trees: r
   const asks = written.includes(".Capabilities.") ? ({ asksCapabilities: true } as const) : {};
   const chart = /^(.*?)\/?(?:^|(?<=\/))templates\//.exec(path)?.[1];
   const branches = BRANCH.test(written) ? ({ hasBranches: true } as const) : {};
+  const bake = first && bakeFromJson(path, first);
+  if (bake) return [bake];
   return [{ kind: "kubernetes", path, objects, ...branches, ...(chart === undefined ? {} : { chart, ...asks }) }];
 }
 
@@ -118,7 +123,7 @@ const isJsonPatch = (tree: Node): boolean =>
 
 function looksLikeOurs(path: string, text: string, { body, end }: YamlDocument): boolean {
   if (/(?:^|\/)kustomization\.ya?ml$/.test(path)) return true;
-  if (chartRole(path)) return true;
+  if (chartRole(path) || isBakeJson(path)) return true;
   const part = text.slice(body, end);
   return (
     (/(?:^|[\s{,"'])apiVersion["']?\s*:/.test(part) && /(?:^|[\s{,"'])kind["']?\s*:/.test(part)) ||

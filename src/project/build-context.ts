@@ -23,8 +23,8 @@ export function buildContexts(
 ): (dockerfile: string) => readonly BuildContext[] {
   const ignoreFiles = new Map(project.all("dockerignore").map((fact) => [fact.range.path, fact]));
   const named = new Map<string, Set<string>>();
-  for (const { dockerfile, context } of builds)
-    named.set(dockerfile, (named.get(dockerfile) ?? new Set()).add(context));
+  for (const { dockerfile, context, isPrepared } of builds)
+    if (!isPrepared) named.set(dockerfile, (named.get(dockerfile) ?? new Set()).add(context));
   return (dockerfile) => {
     const own = ignoreFiles.get(`${dockerfile}.dockerignore`);
     const beside = ignoreFiles.get(resolvePath(dockerfile, ".dockerignore"));
@@ -37,11 +37,4 @@ export function buildContexts(
     const isLikely = folder === "" || beside !== undefined;
     return [{ folder: isLikely ? folder : undefined, isNamed: false, ignoreFile: own ?? beside }];
   };
-}
-
-/** The folder a file lies in, and all above it up to the root, which is `""`. */
-export function foldersAbove(path: string): readonly string[] {
-  const folders: string[] = [];
-  for (let folder = folderOf(path); folder !== ""; folder = folderOf(folder)) folders.push(folder);
-  return [...folders, ""];
 }

@@ -1,5 +1,6 @@
 import type { Artefact, ArtefactKind, ArtefactOf } from "../model/artefact.ts";
 import type { FactKind, FactOf } from "./fact.ts";
+import { bakeFacts } from "./facts/bake.ts";
 import { chartFacts } from "./facts/chart.ts";
 import { composeFacts } from "./facts/compose.ts";
 import { composeSourceFacts } from "./facts/compose-source.ts";
@@ -29,6 +30,7 @@ const from = <A extends ArtefactKind, K extends FactKind>(
 
 const DERIVATIONS: { readonly [K in FactKind]: Derivation<K> } = {
   chart: from("chart", chartFacts),
+  bake: from("bake", bakeFacts),
   compose: from("compose", composeFacts),
   "compose-source": from("compose-source", composeSourceFacts),
   dockerfile: from("dockerfile", dockerfileFacts),

@@ -1,3 +1,4 @@
+import type { BakeFact } from "./facts/bake.ts";
 import type { ChartFact } from "./facts/chart.ts";
 import type { ComposeFact } from "./facts/compose.ts";
 import type { ComposeSourceFact } from "./facts/compose-source.ts";
@@ -20,6 +21,7 @@ import type { UnreadableFact } from "./facts/unreadable.ts";
  */
 export type Fact =
   | ChartFact
+  | BakeFact
   | ComposeFact
   | ComposeSourceFact
   | DockerfileFact

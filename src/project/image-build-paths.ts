@@ -1,5 +1,5 @@
-import { relativeTo } from "../text/path.ts";
-import type { ImageBuildFact } from "./facts/image-build.ts";
+import type { ImageBuild } from "../model/image-build.ts";
+import { relativeTo, within } from "../text/path.ts";
 
 /** Where the files of a build are. */
 export interface BuildPaths {
@@ -8,19 +8,23 @@ export interface BuildPaths {
   readonly dockerfile: string;
 }
 
-/** The paths of a build from the root; nothing when something else decides them, or they lead elsewhere. */
-export function buildPaths(build: ImageBuildFact): BuildPaths | undefined {
-  const { context, dockerfile, dockerfileIs, folder } = build;
-  if (folder === undefined || (context && !context.known) || (dockerfile && !dockerfile.known)) return undefined;
-  const base = pathFrom("", folder);
-  const where = context === undefined ? base : base === undefined ? undefined : pathFrom(base, context.value);
-  if (base === undefined || where === undefined) return undefined;
-  if (dockerfile === undefined)
-    return { context: where, dockerfile: where === "" ? "Dockerfile" : `${where}/Dockerfile` };
-  const file = pathFrom(dockerfileIs === "inContext" ? where : base, dockerfile.value);
-  return file === undefined ? undefined : { context: where, dockerfile: file };
+/**
+ * The paths of a build from the root, for each folder it may run in, likeliest first; none when something else decides
+ * them, or they lead elsewhere.
+ */
+export function buildPaths(build: ImageBuild): readonly BuildPaths[] {
+  const { context, dockerfile, dockerfileIs, folders } = build;
+  if ((context && !context.known) || (dockerfile && !dockerfile.known)) return [];
+  return folders.flatMap((folder) => {
+    const base = pathFrom("", folder);
+    const where = context === undefined || base === undefined ? base : pathFrom(base, context.value);
+    if (base === undefined || where === undefined) return [];
+    if (dockerfile === undefined) return [{ context: where, dockerfile: within(where, "Dockerfile") }];
+    const file = pathFrom(dockerfileIs === "inContext" ? where : base, dockerfile.value);
+    return file === undefined ? [] : [{ context: where, dockerfile: file }];
+  });
 }
 
 /** A path below the root; nothing for URLs, `-`, absolute paths and those that lead out. */
 const pathFrom = (folder: string, path: string): string | undefined =>
-  path === "-" || /^(?:~|[a-z]+:|git@)/i.test(path) ? undefined : relativeTo(folder, path);
+  path === "-" || /^(?:~|[a-z-]+:|git@|github\.com\/)/i.test(path) ? undefined : relativeTo(folder, path);

@@ -1,6 +1,9 @@
 import { canonicalName, imageReference } from "../model/image-reference.ts";
+import { builtStages, stageNamed } from "./compose-build.ts";
 import type { DockerfileFact } from "./facts/dockerfile.ts";
+import type { ImageBuildFact } from "./facts/image-build.ts";
 import { buildPaths } from "./image-build-paths.ts";
+import { imageBuilds } from "./image-builds.ts";
 import type { Project } from "./project.ts";
 
 type PlacedStage = DockerfileFact["stages"][number];
@@ -18,38 +21,34 @@ export interface BuiltImage {
 export function builtImages(project: Pick<Project, "all">): ReadonlyMap<string, BuiltImage> {
   const dockerfiles = new Map(project.all("dockerfile").map((fact) => [fact.range.path, fact]));
   const found = new Map<string, BuiltImage | undefined>();
-  const add = (image: string, dockerfile: DockerfileFact | undefined, target: string | undefined): void => {
+  const add = (image: string, built: BuiltImage | undefined): void => {
     const name = canonicalName(imageReference(image));
-    const stage = dockerfile && stageOf(dockerfile, target);
-    const built = dockerfile && stage ? { dockerfile, stage } : undefined;
     const known = found.get(name);
     const isSame = known === undefined ? !found.has(name) : known.stage === built?.stage;
     found.set(name, isSame ? built : undefined);
   };
-  for (const build of project.all("image-build")) {
-    const paths = buildPaths(build);
-    const isOpen = build.target !== undefined && !build.target.known;
-    for (const image of build.images) {
-      if (!image.known) continue;
-      const dockerfile = paths && !isOpen ? dockerfiles.get(paths.dockerfile) : undefined;
-      add(image.value, dockerfile, build.target?.known ? build.target.value : undefined);
-    }
+  for (const build of imageBuilds(project)) {
+    const built = builtBy(build, dockerfiles);
+    for (const image of build.images) if (image.known) add(image.value, built);
+  }
+  const stageOfBuild = builtStages(project);
+  for (const { services } of project.all("compose")) {
+    for (const { build, builtAs } of services) if (build && builtAs?.known) add(builtAs.value, stageOfBuild(build));
   }
   return new Map([...found].flatMap(([name, built]) => (built ? [[name, built] as const] : [])));
 }
 
-/** The last stage, or the one that a target names, by name without regard to case or by index. */
-export function stageOf(
-  { stages }: Pick<DockerfileFact, "stages">,
-  target: string | undefined,
-): DockerfileFact["stages"][number] | undefined {
-  if (target === undefined) return stages.at(-1);
-  const wanted = target.toLowerCase();
-  return (
-    stages.find(({ name }) => name?.toLowerCase() === wanted) ??
-    (/^\d+$/.test(target) ? stages[Number(target)] : undefined)
-  );
+/** Nothing when it may run in several folders that have such a Dockerfile. */
+function builtBy(build: ImageBuildFact, dockerfiles: ReadonlyMap<string, DockerfileFact>): BuiltImage | undefined {
+  if (build.target && !build.target.known) return undefined;
+  const [dockerfile, ...others] = buildPaths(build).flatMap((paths) => dockerfiles.get(paths.dockerfile) ?? []);
+  const stage = dockerfile && stageOf(dockerfile, build.target?.value);
+  return stage && others.length === 0 ? { dockerfile, stage } : undefined;
 }
+
+/** The last stage, or the one that a target names, by name without regard to case or by index. */
+export const stageOf = (dockerfile: DockerfileFact, target: string | undefined): PlacedStage | undefined =>
+  target === undefined ? dockerfile.stages.at(-1) : stageNamed(dockerfile, target);
 
 /** The ports that an image declares: its own stage's and those of the stages below. */
 export function portsOf({ dockerfile, stage }: BuiltImage): readonly PlacedStage["ports"][number][] {

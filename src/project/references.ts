@@ -1,4 +1,5 @@
 import type { Artefact } from "../model/artefact.ts";
+import type { BakeFile } from "../model/bake.ts";
 import {
   isRemote,
   KUSTOMIZATION_NAMES,
@@ -6,9 +7,12 @@ import {
   kustomizeComponents,
   kustomizeResources,
 } from "../model/kustomization.ts";
-import { folderOf, relativeTo, within } from "../text/path.ts";
-import { foldersAbove } from "./build-context.ts";
+import { known } from "../model/value.ts";
+import { folderOf, foldersAbove, relativeTo, within } from "../text/path.ts";
+import { BAKE_NAMES } from "./bake.ts";
+import { BASE_NAMES } from "./compose.ts";
 import { namedByCompose } from "./compose-files.ts";
+import { buildPaths } from "./image-build-paths.ts";
 import { secretSourcesOf } from "./secret-sources.ts";
 
 /**
@@ -17,10 +21,14 @@ import { secretSourcesOf } from "./secret-sources.ts";
  */
 export function references(artefact: Artefact): readonly string[] {
   switch (artefact.kind) {
+    case "bake":
+      return namedByBake(artefact);
     case "compose":
       return namedByCompose(artefact);
     case "dockerfile":
       return [...ignoreFilesOf(artefact.path), ...secretSourcesOf(artefact)];
+    case "image-builds":
+      return artefact.builds.flatMap((build) => buildPaths(build).map(({ dockerfile }) => dockerfile));
     case "kubernetes":
       return artefact.chart === undefined ? kustomizationsIn(folderOf(artefact.path)) : [];
     case "kustomization":
@@ -28,6 +36,17 @@ export function references(artefact: Artefact): readonly string[] {
     default:
       return [];
   }
+}
+
+/** What is merged with it, and the Dockerfiles, wherever it may be run. */
+function namedByBake({ path, targets }: BakeFile): readonly string[] {
+  const dockerfiles = targets.flatMap(({ context, dockerfile }) =>
+    foldersAbove(path).flatMap((folder) => {
+      const from = relativeTo(folder, known(context) ?? ".");
+      return (from === undefined ? undefined : relativeTo(from, known(dockerfile) ?? "Dockerfile")) ?? [];
+    }),
+  );
+  return [...[...BAKE_NAMES, ...BASE_NAMES].map((name) => within(folderOf(path), name)), ...dockerfiles];
 }
 
 /** Docker looks for the Dockerfile's own ignore file, then for that of the context: any folder from the Dockerfile's up. */

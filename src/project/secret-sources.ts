@@ -1,8 +1,7 @@
 import { contextPath, copiesIn, isGlob, readsContext } from "../model/copy-instruction.ts";
 import type { Dockerfile } from "../model/dockerfile.ts";
 import { secretFileName } from "../model/secret/secret-file-name.ts";
-import { within } from "../text/path.ts";
-import { foldersAbove } from "./build-context.ts";
+import { foldersAbove, within } from "../text/path.ts";
 
 /** More than anybody writes, so that a stranger's Dockerfile has us look for few files. */
 const MOST_SOURCES = 50;

@@ -18,8 +18,8 @@ export function unusedStages(dockerfile: Dockerfile, builds: readonly Build[]): 
   });
 }
 
-/** Does every build of this Dockerfile that the project names have its containers watched from outside? None is not all. */
+/** Is all that the project runs from this Dockerfile watched from outside? Nothing is not all. */
 export function isProbed(dockerfile: Dockerfile, builds: readonly Build[]): boolean {
-  const own = builds.filter((build) => build.dockerfile === dockerfile.range.path);
+  const own = builds.filter((build) => build.dockerfile === dockerfile.range.path && build.isProbed !== undefined);
   return own.length > 0 && own.every((build) => build.isProbed);
 }

@@ -142,7 +142,7 @@ async function isSuppressible(subject: Subject, example: Case, finding: Finding)
   return false;
 }
 
-const HAS_COMMENTS: ReadonlySet<Format> = new Set(["dockerfile", "dockerignore", "yaml"]);
+const HAS_COMMENTS: ReadonlySet<Format> = new Set(["bake", "dockerfile", "dockerignore", "yaml"]);
 
 /** A comment above one of these would undo it. */
 const DIRECTIVE = /^#\s*(?:check|escape|syntax)\s*=/i;
@@ -184,6 +184,7 @@ async function sameElsewhere(subject: Subject, change: (text: string) => string)
 
 /** What a format writes where only a later stage knows the value; plain text has no such thing. */
 const UNKNOWN: Readonly<Partial<Record<Format, string>>> = {
+  bake: "X",
   dockerfile: "$X",
   yaml: "{{ .Values.x }}",
 };

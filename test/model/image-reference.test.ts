@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalName, familiarName, imageReference, isValidReference } from "../../src/model/image-reference.ts";
+import {
+  canonicalName,
+  familiarName,
+  imageReference,
+  isValidReference,
+  nameAtStart,
+} from "../../src/model/image-reference.ts";
 
 const parts = (text: string) => {
   const { registry, repository, tag, digest } = imageReference(text);
@@ -69,4 +75,19 @@ test("any text has parts, each where it stands", () => {
     }
   });
   fc.assert(property, { numRuns: 500 });
+});
+
+test.each([
+  ["ghcr.io/acme/api:", "ghcr.io/acme/api"],
+  ["ghcr.io/acme/api:v1-", "ghcr.io/acme/api"],
+  ["acme/api@sha256:", "acme/api"],
+  ["api@", "api"],
+  ["localhost:5000/api:", "localhost:5000/api"],
+  ["api:", undefined],
+  ["localhost:5000/", undefined],
+  ["localhost:", undefined],
+  ["ghcr.io/acme/ap", undefined],
+  ["", undefined],
+])("of a name that starts with %j, all but the tag is %j", (text, expected) => {
+  expect(nameAtStart(text)).toBe(expected);
 });

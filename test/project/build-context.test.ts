@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Build } from "../../src/project/build.ts";
-import { buildContexts, foldersAbove } from "../../src/project/build-context.ts";
+import { buildContexts } from "../../src/project/build-context.ts";
 import type { FactKind, FactOf } from "../../src/project/fact.ts";
 
 /** A project whose ignore files have these paths. */
@@ -45,9 +45,4 @@ test("what a file names counts, each context once", () => {
     ["", true, ".dockerignore"],
     ["api", true, undefined],
   ]);
-});
-
-test("the folders above a file end with the root", () => {
-  expect(foldersAbove("a/b/Dockerfile")).toEqual(["a/b", "a", ""]);
-  expect(foldersAbove("Dockerfile")).toEqual([""]);
 });

@@ -37,5 +37,7 @@ test("an image is probed when all that is built from it is", () => {
   expect(isProbed(FILE, [])).toBe(false);
   expect(isProbed(FILE, [build({ dockerfile: "web/Dockerfile", isProbed: true })])).toBe(false);
   expect(isProbed(FILE, [build({ isProbed: true }), build({ isProbed: true, ...target("debug") })])).toBe(true);
-  expect(isProbed(FILE, [build({ isProbed: true }), build({})])).toBe(false);
+  expect(isProbed(FILE, [build({ isProbed: true }), build({ isProbed: false })])).toBe(false);
+  expect(isProbed(FILE, [build({ isProbed: true }), build({})]), "a build that runs nothing").toBe(true);
+  expect(isProbed(FILE, [build({})])).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { type ComposeFile, type ComposeService, setting, settings } from "../../model/compose.ts";
+import { type ComposeFile, type ComposeService, imageSetting, setting, settings } from "../../model/compose.ts";
 import { type ComposeBuild, composeBuild } from "../../model/compose-build.ts";
 import { type EnvFileUse, envFileUses } from "../../model/compose-env-file.ts";
 import { type ComposeHealthcheck, composeHealthcheck } from "../../model/compose-healthcheck.ts";
@@ -33,6 +33,8 @@ export type ComposeFact = Placed<
 export interface ComposeServiceFact extends Ranged {
   readonly name: string;
   readonly image: Value<string> | undefined;
+  /** The same, without its tag where no more than that is unknown. */
+  readonly builtAs: Value<string> | undefined;
   readonly build: ComposeBuild | undefined;
   readonly ports: readonly ComposePort[];
   readonly healthcheck: ComposeHealthcheck;
@@ -85,6 +87,7 @@ function serviceFact(service: ComposeService): ComposeServiceFact {
     name,
     range,
     image: setting(child(body, "image")),
+    builtAs: imageSetting(child(body, "image")),
     build: composeBuild(service),
     ports: composePorts(service),
     healthcheck: composeHealthcheck(service),

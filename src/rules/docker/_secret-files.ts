@@ -2,10 +2,10 @@ import { isGlob } from "../../model/copy-instruction.ts";
 import { dockerPattern, meet } from "../../model/docker-pattern.ts";
 import { isIgnored } from "../../model/dockerignore.ts";
 import { secretFileName } from "../../model/secret/secret-file-name.ts";
-import { type BuildContext, foldersAbove } from "../../project/build-context.ts";
+import type { BuildContext } from "../../project/build-context.ts";
 import type { FactOf } from "../../project/fact.ts";
 import type { Project } from "../../project/project.ts";
-import { within } from "../../text/path.ts";
+import { foldersAbove, within } from "../../text/path.ts";
 
 export type CopiedFile = FactOf<"image-content">["copies"][number];
 

@@ -1,11 +1,11 @@
 import { isGlob } from "../../model/copy-instruction.ts";
-import { type BuildContext, buildContexts, foldersAbove } from "../../project/build-context.ts";
+import { type BuildContext, buildContexts } from "../../project/build-context.ts";
 import type { Project } from "../../project/project.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
-import { resolvePath, within } from "../../text/path.ts";
+import { foldersAbove, resolvePath, within } from "../../text/path.ts";
 
 export default defineProjectRule({
   id: "docker/copy-missing-file",

@@ -1,8 +1,8 @@
-import { type BuildContext, buildContexts, foldersAbove } from "../../project/build-context.ts";
+import { type BuildContext, buildContexts } from "../../project/build-context.ts";
 import type { Project } from "../../project/project.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
-import { resolvePath, within } from "../../text/path.ts";
+import { foldersAbove, resolvePath, within } from "../../text/path.ts";
 import { isBroad, isBroadCopy, UNWANTED } from "./_context-entries.ts";
 
 export default defineProjectRule({

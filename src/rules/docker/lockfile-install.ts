@@ -1,12 +1,12 @@
 import { manifestFiles } from "../../model/dependency-manifest.ts";
 import { ignoreMatches, isIgnored } from "../../model/dockerignore.ts";
-import { type BuildContext, buildContexts, foldersAbove } from "../../project/build-context.ts";
+import { type BuildContext, buildContexts } from "../../project/build-context.ts";
 import type { LooseInstallFact } from "../../project/facts/loose-install.ts";
 import type { Project } from "../../project/project.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
-import { within } from "../../text/path.ts";
+import { foldersAbove, within } from "../../text/path.ts";
 import type { Place } from "../../text/source-file.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { saysDevelopment } from "./_development.ts";

@@ -1,8 +1,13 @@
+import type { FactOf } from "../../project/fact.ts";
 import { buildPaths } from "../../project/image-build-paths.ts";
+import { imageBuilds } from "../../project/image-builds.ts";
 import { stageOf } from "../../project/image-link.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
+import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
 import { closest } from "../../text/did-you-mean.ts";
+import type { Place } from "../../text/source-file.ts";
 
 const workflow = (inputs: string): string =>
   code`
@@ -55,6 +60,37 @@ export default defineProjectRule({
         },
       },
       {
+        title: "In a bake file",
+        files: {
+          "docker-bake.hcl": code`
+            group "default" {
+              targets = ["api", "web"]
+            }
+            target "api" {
+              context    = "services/api"
+              dockerfile = ⟦"Dockerfile.prod"⟧
+            }
+            target "web" {
+              context = "services/api"
+              target  = ⟦"runtme"⟧
+            }
+          `,
+          "services/api/Dockerfile": DOCKERFILE,
+        },
+      },
+      {
+        title: "In a bake file in JSON, by what it inherits",
+        files: {
+          "docker-bake.json":
+            '{"target": {"common": {"dockerfile": ⟦"build/Dockerfile"⟧}, "api": {"inherits": ["common"], "tags": ["example.com/api"]}}}\n',
+          Dockerfile: DOCKERFILE,
+        },
+      },
+      {
+        title: "By nothing but a name",
+        files: { "docker-bake.hcl": 'target ⟦"api"⟧ {\n  tags = ["example.com/api"]\n}\n' },
+      },
+      {
         title: "In Skaffold",
         files: {
           "skaffold.yaml":
@@ -64,6 +100,62 @@ export default defineProjectRule({
       },
     ],
     good: [
+      {
+        title: "A bake file whose override, Compose file or variable decides",
+        files: {
+          "docker-bake.hcl": code`
+            variable "SERVICES" { default = "services" }
+            target "api" { dockerfile = "Dockerfile.old" }
+            target "web" { tags = ["example.com/web"] }
+            target "cli" { context = "\${SERVICES}/cli" }
+            target "job" { context = SERVICES }
+            target "doc" {
+              dockerfile-inline = <<-EOT
+                FROM alpine:3.22
+              EOT
+            }
+          `,
+          "docker-bake.override.json": '{"target": {"api": {"dockerfile": "Dockerfile.api"}}}\n',
+          "compose.yaml": "services:\n  web:\n    build: web\n",
+          "Dockerfile.api": DOCKERFILE,
+          "web/Dockerfile": DOCKERFILE,
+        },
+      },
+      {
+        title: "A bake target that only others are made from, and one that the command line fills",
+        files: {
+          "docker-bake.hcl": code`
+            group "default" { targets = ["api"] }
+            target "common" { target = "base" }
+            target "docker-metadata-action" {}
+            target "api" {
+              inherits = ["common", "docker-metadata-action"]
+              context  = "services/api"
+              target   = "runtime"
+            }
+          `,
+          "services/api/Dockerfile": DOCKERFILE,
+        },
+      },
+      {
+        title: "A bake file that is run from the root",
+        files: {
+          "deploy/docker-bake.hcl": 'target "api" {\n  context = "services/api"\n}\n',
+          "services/api/Dockerfile": DOCKERFILE,
+        },
+      },
+      {
+        title: "A base that another bake file has",
+        files: { "docker-bake.hcl": 'target "api" {\n  inherits = ["elsewhere"]\n  target   = "runtime"\n}\n' },
+      },
+      {
+        title: "Contexts of bake that are no folders",
+        files: {
+          "docker-bake.json":
+            '{"target": {"a": {"context": "https://example.com/a.git"}, "b": {"context": "${"$"}{DIR}"}, "c": {"context": "cwd://api"}}}\n',
+          "api/Dockerfile": DOCKERFILE,
+        },
+      },
       {
         files: {
           ".github/workflows/image.yml": workflow("context: services/api\ntarget: Runtime\n"),
@@ -98,27 +190,36 @@ export default defineProjectRule({
 
   *check(project) {
     const dockerfiles = new Map(project.all("dockerfile").map((fact) => [fact.range.path, fact]));
-    for (const build of project.all("image-build")) {
-      const paths = buildPaths(build);
-      if (!paths || build.isPrepared) continue;
-      const { context, dockerfile } = paths;
-      if (!project.exists(dockerfile)) {
+    for (const build of imageBuilds(project)) {
+      const [likeliest, ...others] = buildPaths(build);
+      if (!likeliest || build.isPrepared) continue;
+      const there = [likeliest, ...others].filter(({ dockerfile }) => project.exists(dockerfile));
+      if (there.length === 0) {
+        const { context, dockerfile } = likeliest;
         if ([context, dockerfile].some((path) => path !== "" && project.isIgnored(path))) continue;
         const at = build.dockerfile ?? build.context ?? build;
-        yield { at, message: `There is no ${dockerfile}, which this build is made from.` };
+        yield { at, message: `There is no ${clipped(dockerfile)}, which this build is made from.` };
         continue;
       }
-      const fact = dockerfiles.get(dockerfile);
+      const facts = there.flatMap(({ dockerfile }) => dockerfiles.get(dockerfile) ?? []);
       const { target } = build;
-      if (!fact || !target?.known || stageOf(fact, target.value)) continue;
-      const names = fact.stages.flatMap(({ name }) => name ?? []);
-      const near = closest(target.value, names, 2);
-      const hint = near === undefined ? "" : `; ${near} is one`;
-      yield {
-        at: target,
-        message: `${target.value} is no stage of ${dockerfile}${hint}.`,
-        related: [{ at: fact, message: "The Dockerfile." }],
-      };
+      if (!target?.known || facts.length < there.length) continue;
+      if (facts.every((fact) => !stageOf(fact, target.value))) yield noStage(target, facts);
     }
   },
 });
+
+function noStage(
+  target: Extract<NonNullable<FactOf<"image-build">["target"]>, { readonly known: true }>,
+  facts: readonly FactOf<"dockerfile">[],
+): Report<Place> {
+  const [fact] = facts;
+  const names = facts.flatMap(({ stages }) => stages.flatMap(({ name }) => name ?? []));
+  const near = closest(target.value, names, 2);
+  const hint = near === undefined ? "" : `; ${clipped(near, 40)} is one`;
+  return {
+    at: target,
+    message: `${clipped(target.value, 40)} is no stage of ${clipped(fact?.range.path ?? "")}${hint}.`,
+    related: facts.map((dockerfile) => ({ at: dockerfile, message: "The Dockerfile." })),
+  };
+}

@@ -5,6 +5,7 @@ import { asBoolean } from "../../model/reading.ts";
 import { is } from "../../model/value.ts";
 import { placeIn } from "../../project/facts/kubernetes.ts";
 import { type BuiltImage, builtImages } from "../../project/image-link.ts";
+import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 
 const skaffold =
@@ -43,6 +44,45 @@ export default defineProjectRule({
       { files: project("FROM node:24\nUSER node\n", "runAsNonRoot: ⟦true⟧") },
       { title: "Root by name", files: project("FROM node:24\nUSER root\n", "runAsNonRoot: ⟦true⟧") },
       { title: "No USER over a base that is root", files: project("FROM node:24\n", "runAsNonRoot: ⟦true⟧") },
+      {
+        title: "A service of Compose builds it",
+        files: {
+          "compose.yaml":
+            "services:\n  api:\n    build: { context: api, target: app }\n    image: registry.example.com/api:${TAG}\n",
+          "api/Dockerfile": "FROM node:24 AS app\nUSER node\n\nFROM app AS debug\nUSER 10001\n",
+          "deploy/api.yaml": manifest("runAsNonRoot: ⟦true⟧"),
+        },
+      },
+      {
+        title: "A workflow builds it, and tags it with the commit",
+        files: {
+          ".github/workflows/image.yml": code`
+            jobs:
+              image:
+                steps:
+                  - uses: docker/build-push-action@v6
+                    with:
+                      context: api
+                      tags: registry.example.com/api:\${{ github.sha }}
+          `,
+          "api/Dockerfile": "FROM node:24\nUSER node\n",
+          "deploy/api.yaml": manifest("runAsNonRoot: ⟦true⟧"),
+        },
+      },
+      {
+        title: "Bake builds it, and tags it with a variable",
+        files: {
+          "docker-bake.hcl": code`
+            variable "TAG" { default = "dev" }
+            target "api" {
+              context = "api"
+              tags    = ["registry.example.com/api:\${TAG}"]
+            }
+          `,
+          "api/Dockerfile": "FROM node:24\nUSER node\n",
+          "deploy/api.yaml": manifest("runAsNonRoot: ⟦true⟧"),
+        },
+      },
     ],
     good: [
       { files: project("FROM node:24\nUSER 10001\n", "runAsNonRoot: true") },
@@ -64,6 +104,24 @@ export default defineProjectRule({
         files: {
           ...project("FROM node:24\nUSER node\n", "runAsNonRoot: true"),
           "deploy/route.yaml": "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: { name: api }\n",
+        },
+      },
+      {
+        title: "A service of Compose builds another one",
+        files: {
+          "compose.yaml": "services:\n  api:\n    build: .\n    image: example.com/api:${TAG}\n",
+          Dockerfile: "FROM node:24\n",
+          "deploy/api.yaml": manifest("runAsNonRoot: true"),
+        },
+      },
+      {
+        title: "A service of Compose builds it for development, and bake for production",
+        files: {
+          "compose.yaml":
+            "services:\n  api:\n    build: { context: ., target: dev }\n    image: registry.example.com/api\n",
+          "docker-bake.hcl": 'target "api-image" {\n  tags = ["registry.example.com/api"]\n}\n',
+          Dockerfile: "FROM node:24 AS dev\n\nFROM node:24\nUSER 10001\n",
+          "deploy/api.yaml": manifest("runAsNonRoot: true"),
         },
       },
       {
