@@ -6,7 +6,7 @@ import type { Report } from "../rule/report.ts";
 import type { Place } from "../text/source-file.ts";
 import type { EnabledRule } from "./config/enabled-rule.ts";
 import { Derived, type Provenance } from "./derived.ts";
-import type { RuleSet } from "./rule-set.ts";
+import { checkTogether, type RuleSet } from "./rule-set.ts";
 
 /** A report, and who says it. */
 export interface Claim {
@@ -34,9 +34,9 @@ export function checkArtefact(artefact: Artefact, rules: RuleSet, context: Check
   return { derived, ...outcome };
 }
 
-/** What the rules that join files say of all. An override is about files, and so sets no options here. */
+/** What the rules that join files say of all. */
 export const checkProject = (project: Project, rules: RuleSet, context: CheckContext): Outcome =>
-  attempt(rules.projectRules, undefined, (enabled) => enabled.rule.check(project, enabled.optionsFor("."), context));
+  attempt(rules.projectRules, undefined, (enabled) => checkTogether(enabled, project, context));
 
 /** A rule that throws is a failure that names it; what it said before, and all others say, stands. */
 function attempt<R extends Rule>(

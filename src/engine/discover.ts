@@ -62,6 +62,8 @@ export class DiskFiles implements Files {
   /** The targets that lie in the root, from there. */
   readonly #targets: readonly Target[];
   readonly #selected = new Set<string>();
+  /** Read because the config names them, and for no more than that. */
+  readonly #quiet = new Set<string>();
   /** All files seen, wanted or not, and all else that folders list. */
   readonly #seen = new Set<string>();
   readonly #others = new Set<string>();
@@ -93,6 +95,7 @@ export class DiskFiles implements Files {
   }
 
   covers(path: string): boolean {
+    if (this.#quiet.has(path)) return false;
     if (this.isWhole || this.#selected.has(path)) return true;
     return this.#targets.some((target) => {
       if (target.kind === "file") return target.path === path;
@@ -126,6 +129,16 @@ export class DiskFiles implements Files {
     if (!git) return undefined;
     this.#tracked ??= { paths: trackedPaths(git) };
     return this.#tracked.paths?.has(this.#fromTop(path));
+  }
+
+  named(path: string): readonly string[] {
+    const real = this.#inside(path);
+    if (real === undefined || path.split("/").some((name) => NEVER.has(name))) return [];
+    if (kindOf(real) === "folder") this.#walk(path);
+    const isBelow = (file: string): boolean => below(path, file) !== undefined;
+    const found = kindOf(real) === "folder" ? [...this.#seen].filter(isBelow).toSorted() : [path];
+    for (const file of found) if (!this.#selected.has(file)) this.#quiet.add(file);
+    return found;
   }
 
   below(folder: string): readonly string[] {

@@ -17,6 +17,8 @@ export interface Files {
   isIgnored(path: string): boolean;
   /** Does git track it? `undefined` where there is no git to ask. */
   isTracked(path: string): boolean | undefined;
+  /** A file, or all files below a folder, wherever in the root it is and whatever ignores it. */
+  named(path: string): readonly string[];
   /** The paths of all files below a folder (`""` is the root), ignored ones left out. */
   below(folder: string): readonly string[];
 }
@@ -46,6 +48,7 @@ export function memoryFiles(
     exists: (path) => names.some((name) => name === path || name.startsWith(`${path}/`)),
     isIgnored,
     isTracked: () => undefined,
+    named: (path) => names.filter((name) => path === "" || name === path || name.startsWith(`${path}/`)),
     below: (folder) => names.filter((path) => (folder === "" || path.startsWith(`${folder}/`)) && !isIgnored(path)),
   };
 }

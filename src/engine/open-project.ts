@@ -1,11 +1,12 @@
 import type { Artefact, ArtefactKind } from "../model/artefact.ts";
 import type { Suppression } from "../model/suppression.ts";
+import type { Node } from "../model/tree.ts";
 import { classify, type Format } from "../parsers/classify.ts";
-import { loadParser, type Parser } from "../parsers/parse.ts";
+import { type DocumentReader, loadDocumentReader, loadParser, type Parser } from "../parsers/parse.ts";
 import type { CheckContext, Rule } from "../rule/define-rule.ts";
 import type { Finding, Result } from "../rule/finding.ts";
 import { peerCodes, peerNames } from "../rule/peer-code.ts";
-import type { SourceFile } from "../text/source-file.ts";
+import type { Place, SourceFile } from "../text/source-file.ts";
 import { buildUnit, planUnits, UNIT_PARTS } from "../units/unit.ts";
 import { BuildAnnotations } from "./build-annotations.ts";
 import { type Checked, checkArtefact, checkProject, type Outcome } from "./check.ts";
@@ -76,6 +77,7 @@ export class OpenProject {
   readonly #context: CheckContext;
   readonly #ids: ReadonlySet<string>;
   readonly #parsers = new Map<Format, Parser>();
+  readonly #readers = new Map<Format, DocumentReader | undefined>();
   readonly #states = new Map<string, FileState>();
   /** Updated to be no more. */
   readonly #gone = new Set<string>();
@@ -100,6 +102,14 @@ export class OpenProject {
 
   source(path: string): SourceFile | undefined {
     return this.#states.get(path)?.source;
+  }
+
+  /** What rules could not judge, in sentences, for people who ask. */
+  passedOver(): readonly string[] {
+    const project = this.#facts(this.#judged());
+    return this.#rules.projectRules.flatMap((enabled) => [
+      ...(enabled.rule.passesOver?.(project, enabled.optionsFor(".")) ?? []),
+    ]);
   }
 
   /** Is there such a file, read or not? */
@@ -228,6 +238,8 @@ export class OpenProject {
       turn = performance.now();
     }
     onProgress?.(paths.length, paths.length);
+    const named = this.#rules.reads().flatMap((path) => this.#files.named(path));
+    await this.#readBesides([...new Set(named)].filter((path) => classify(path) !== "text" && this.#isUnread(path)));
     await this.#readContext(paths);
   }
 
@@ -238,10 +250,21 @@ export class OpenProject {
       for (const path of named) {
         for (const other of this.#states.get(path)?.names ?? []) if (this.#isUnread(other)) next.add(other);
       }
-      named = [...next].filter((path) => this.#files.exists(path));
-      await this.#prepare(named);
-      for (const path of named) this.#add(path, this.#files.read(path));
+      named = await this.#readBesides([...next]);
     }
+  }
+
+  /** Those of them that exist. */
+  async #readBesides(paths: readonly string[]): Promise<readonly string[]> {
+    const existing = paths.filter((path) => this.#files.exists(path));
+    await this.#prepare(existing);
+    for (const path of existing) this.#add(path, this.#files.read(path));
+    return existing;
+  }
+
+  #document(place: Place): Node | undefined {
+    const source = this.source(place.path);
+    return source && this.#readers.get(classify(place.path))?.(source, place);
   }
 
   #isUnread(path: string): boolean {
@@ -251,7 +274,9 @@ export class OpenProject {
   /** Loads the parsers that these files need. */
   async #prepare(paths: readonly string[]): Promise<void> {
     for (const format of new Set(paths.map(classify))) {
-      if (!this.#parsers.has(format)) this.#parsers.set(format, await loadParser(format));
+      if (this.#parsers.has(format)) continue;
+      this.#parsers.set(format, await loadParser(format));
+      this.#readers.set(format, await loadDocumentReader(format));
     }
   }
 
@@ -281,7 +306,7 @@ export class OpenProject {
     const paths = [...this.#states.keys()];
     return new ProjectFacts(
       judged.map(({ derived }) => derived),
-      { files: this.#files, paths, exists: (path) => this.exists(path) },
+      { files: this.#files, paths, exists: (path) => this.exists(path), read: (place) => this.#document(place) },
     );
   }
 

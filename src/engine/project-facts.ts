@@ -1,8 +1,10 @@
 import type { ArtefactKind } from "../model/artefact.ts";
+import type { Node } from "../model/tree.ts";
 import { sourcesOf } from "../project/derive.ts";
 import type { Fact, FactKind, FactOf } from "../project/fact.ts";
 import type { Project } from "../project/project.ts";
 import { folderOf } from "../text/path.ts";
+import type { Place } from "../text/source-file.ts";
 import type { Derived } from "./derived.ts";
 import type { Files } from "./files.ts";
 import { compare } from "./order.ts";
@@ -14,18 +16,26 @@ export class ProjectFacts implements Project {
   /** All files that were read. */
   readonly #paths: readonly string[];
   readonly #exists: (path: string) => boolean;
+  readonly #read: (place: Place) => Node | undefined;
+  readonly #documents = new Map<string, { readonly tree: Node | undefined }>();
   readonly #facts = new Map<FactKind, readonly Fact[]>();
   #byKind: ReadonlyMap<ArtefactKind, readonly Derived[]> | undefined;
   #folders: ReadonlySet<string> | undefined;
 
   constructor(
     derived: readonly Derived[],
-    known: { readonly files: Files; readonly paths: readonly string[]; readonly exists: (path: string) => boolean },
+    known: {
+      readonly files: Files;
+      readonly paths: readonly string[];
+      readonly exists: (path: string) => boolean;
+      readonly read: (place: Place) => Node | undefined;
+    },
   ) {
     this.#derived = derived;
     this.#files = known.files;
     this.#paths = known.paths;
     this.#exists = known.exists;
+    this.#read = known.read;
   }
 
   readonly all = <K extends FactKind>(kind: K): readonly FactOf<K>[] => {
@@ -37,6 +47,13 @@ export class ProjectFacts implements Project {
       this.#facts.set(kind, facts);
     }
     return facts as readonly FactOf<K>[]; // the key says which
+  };
+
+  readonly documentAt = (place: Place): Node | undefined => {
+    const key = `${place.start} ${place.path}`;
+    const document = this.#documents.get(key) ?? { tree: this.#read(place) };
+    this.#documents.set(key, document);
+    return document.tree;
   };
 
   readonly exists = (path: string): boolean => {

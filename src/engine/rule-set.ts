@@ -2,21 +2,26 @@ import type { ArtefactKind } from "../model/artefact.ts";
 import { classify } from "../parsers/classify.ts";
 import { MEANINGS } from "../parsers/parse.ts";
 import { factKindsFrom } from "../project/derive.ts";
-import type { FileRule, ProjectRule } from "../rule/define-rule.ts";
+import type { Project } from "../project/project.ts";
+import type { CheckContext, FileRule, ProjectRule } from "../rule/define-rule.ts";
 import { peerCodes } from "../rule/peer-code.ts";
+import type { Report } from "../rule/report.ts";
+import { append } from "../text/append.ts";
+import type { Place } from "../text/source-file.ts";
 import type { EnabledRule } from "./config/enabled-rule.ts";
 
 /** The rules of a run, by what they are asked about. */
 export class RuleSet {
   readonly all: readonly EnabledRule[];
-  readonly projectRules: readonly EnabledRule<ProjectRule>[];
+  /** Those that look at all files together, whatever else they look at. */
+  readonly projectRules: readonly EnabledRule[];
   readonly #byKind = new Map<ArtefactKind, EnabledRule<FileRule>[]>();
   readonly #byId = new Map<string, EnabledRule[]>();
 
   /** `isWhole`: else those that need the whole project do not run. */
   constructor(rules: readonly EnabledRule[], isWhole: boolean) {
     this.all = isWhole ? rules : rules.filter(({ rule }) => !("needs" in rule));
-    this.projectRules = this.all.filter(isProjectRule);
+    this.projectRules = this.all.filter(joinsFiles);
     for (const enabled of this.all) {
       for (const id of new Set([enabled.rule.id, ...peerCodes(enabled.rule)])) append(this.#byId, id, enabled);
     }
@@ -29,26 +34,33 @@ export class RuleSet {
     return this.#byKind.get(kind) ?? [];
   }
 
+  /** The files and folders that options name. */
+  reads(): readonly string[] {
+    return this.projectRules.flatMap((enabled) => enabled.rule.reads?.(enabled.optionsFor(".")) ?? []);
+  }
+
   /** The rule with this id, or all that have this code. */
   withId(id: string): readonly EnabledRule[] {
     return this.#byId.get(id) ?? [];
   }
 }
 
-function append<K, T>(lists: Map<K, T[]>, key: K, item: T): void {
-  const list = lists.get(key);
-  if (list) list.push(item);
-  else lists.set(key, [item]);
-}
-
 const isFileRule = (enabled: EnabledRule): enabled is EnabledRule<FileRule> => enabled.rule.artefact !== "project";
 const isProjectRule = (enabled: EnabledRule): enabled is EnabledRule<ProjectRule> => !isFileRule(enabled);
+const joinsFiles = ({ rule }: EnabledRule): boolean => rule.artefact === "project" || "checkProject" in rule;
+
+/** What a rule says of all files together. An override is about files, and so sets no options here. */
+export function checkTogether(enabled: EnabledRule, project: Project, context: CheckContext): Iterable<Report<Place>> {
+  const options = enabled.optionsFor(".");
+  if (isProjectRule(enabled)) return enabled.rule.check(project, options, context);
+  return isFileRule(enabled) ? (enabled.rule.checkProject?.(project, options, context) ?? []) : [];
+}
 
 /** Whether any of the rules wants to know what a file of some name says. What a file is no rule asks for is never opened. */
 export function wantedBy(rules: readonly EnabledRule[]): (path: string) => boolean {
   const kinds = new Set(rules.filter(isFileRule).flatMap(({ rule }) => rule.artefact));
   if (kinds.has("text")) return () => true;
-  const asksForFacts = rules.some(isProjectRule);
+  const asksForFacts = rules.some(joinsFiles);
   return (path) =>
     !SETTINGS.test(path) &&
     MEANINGS[classify(path)].some((kind) => kinds.has(kind) || (asksForFacts && factKindsFrom(kind).length > 0));

@@ -5,6 +5,7 @@ import type { Dockerfile } from "./dockerfile.ts";
 import type { Dockerignore } from "./dockerignore.ts";
 import type { ImageBuilds } from "./image-build.ts";
 import type { KubernetesManifest } from "./kubernetes/manifest.ts";
+import type { CustomKinds } from "./kubernetes/schema-definition.ts";
 import type { JsonPatch, Kustomization } from "./kustomization.ts";
 import type { Origin } from "./origin.ts";
 import type { SuppressionComments } from "./suppression.ts";
@@ -18,10 +19,11 @@ export interface PlainText extends Origin {
 
 /** What a file means: plain, immutable data that survives `structuredClone`. A file yields none, one or several. */
 export type Artefact =
-  | ChartFile
   | BakeFile
+  | ChartFile
   | ComposeFile
   | ComposeSource
+  | CustomKinds
   | Dockerfile
   | Dockerignore
   | ImageBuilds

@@ -1,6 +1,7 @@
 import type { Artefact, ArtefactKind } from "../model/artefact.ts";
 import type { Comment } from "../model/suppression.ts";
-import type { SourceFile } from "../text/source-file.ts";
+import type { Node } from "../model/tree.ts";
+import type { Range, SourceFile } from "../text/source-file.ts";
 import type { Format } from "./classify.ts";
 
 /** What one file yields. */
@@ -16,8 +17,8 @@ const nothing: Parser = () => ({ artefacts: [], comments: [] });
 
 /** Each format's parser, loaded when the first file of its format is met. */
 const LOADERS: Readonly<Record<Format, () => Promise<Parser>>> = {
-  dockerfile: async () => (await import("./dockerfile.ts")).parseDockerfile,
   bake: async () => (await import("./bake.ts")).parseBake,
+  dockerfile: async () => (await import("./dockerfile.ts")).parseDockerfile,
   dockerignore: async () => (await import("./dockerignore.ts")).parseDockerignore,
   json: async () => (await import("./yaml.ts")).parseJson,
   text: async () => nothing,
@@ -26,12 +27,19 @@ const LOADERS: Readonly<Record<Format, () => Promise<Parser>>> = {
 
 /** What a file of each format may mean. It is read only when some rule wants one of these, or the text of every file. */
 export const MEANINGS: Readonly<Record<Format, readonly ArtefactKind[]>> = {
-  dockerfile: ["dockerfile"],
   bake: ["bake", "syntax"],
+  dockerfile: ["dockerfile"],
   dockerignore: ["dockerignore"],
-  json: ["chart", "compose", "compose-source", "json-patch", "kubernetes", "kustomization", "syntax"],
+  json: ["chart", "compose", "compose-source", "custom-kinds", "json-patch", "kubernetes", "kustomization", "syntax"],
   text: [],
-  yaml: ["chart", "compose", "compose-source", "json-patch", "kubernetes", "kustomization", "syntax"],
+  yaml: ["chart", "compose", "compose-source", "custom-kinds", "json-patch", "kubernetes", "kustomization", "syntax"],
 };
 
 export const loadParser = (format: Format): Promise<Parser> => LOADERS[format]();
+
+/** Reads the document that starts where a range does, of which a parser told no more than that it is there. */
+export type DocumentReader = (source: SourceFile, range: Range) => Node | undefined;
+
+/** Nothing of a format that has no documents. */
+export const loadDocumentReader = async (format: Format): Promise<DocumentReader | undefined> =>
+  format === "json" || format === "yaml" ? (await import("./yaml.ts")).readDocument : undefined;

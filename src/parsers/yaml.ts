@@ -31,14 +31,16 @@ export function parseYaml(source: SourceFile): Parsed {
   const { path } = source;
   const problems: SyntaxProblem[] = [];
   const trees: Node[] = [];
+  const declared: CustomKind[] = [];
   let isIncomplete = false;
-  const template = source.text.includes("{{") ? maskTemplate(source.text) : undefined;
-  const text = template?.text ?? source.text;
-  const read = documents(text).map((document): ReadDocument => {
+  const { template, text } = unmasked(source);
+  const read = documentsOf(source).map((document): ReadDocument => {
     const isOurs = looksLikeOurs(path, text, document);
     const mayHide = maySuppress(text, document);
     if (!isOurs && !mayHide) return { document, composition: undefined };
-    const composition = compose(text, mayHide ? document : withoutBody(text, document), template?.masks);
+    const definition = isOurs ? definitionIn(text, document) : undefined;
+    const isCut = definition !== undefined && !mayHide;
+    const composition = compose(text, isCut ? { ...document, end: definition.body } : document, template?.masks);
     if (isOurs && !template) {
       if (composition.failure) problems.push(composition.failure);
       problems.push(...composition.problems);
@@ -46,11 +48,15 @@ export function parseYaml(source: SourceFile): Parsed {
     const { tree, failure } = composition;
     if (isOurs && failure) isIncomplete = true;
     if (isOurs && tree) trees.push(template ? withOpenPlaces(tree, text, template) : tree);
+    const { start, end } = document;
+    if (definition?.kind) declared.push({ ...definition.kind, range: { start, end } });
+    else if (isOurs && tree && !isCut) declared.push(...declaredIn(tree, { start, end }));
     return { document, composition };
   });
   const artefacts: Artefact[] = artefactsOf(source, text, trees).map((one) =>
     isIncomplete ? { ...one, isIncomplete } : one,
   );
+  if (declared.length > 0) artefacts.push({ kind: "custom-kinds", path, declared });
   artefacts.push(...syntaxReports(path, problems, artefacts));
   return { artefacts, comments: commentsOf(text, read) };
 }
@@ -84,14 +90,14 @@ function artefactsOf({ path, text: written }: SourceFile, text: string, trees: r
     const built = imageBuilds(path, text, trees);
     return built ? [built] : [];
   }
+  const bake = first && bakeFromJson(path, first);
+  if (bake) return [bake];
   const composed = composeArtefacts(path, trees);
   if (composed.length > 0) return [...composed];
   if (objects.length === 0) return [];
   const asks = written.includes(".Capabilities.") ? ({ asksCapabilities: true } as const) : {};
   const chart = /^(.*?)\/?(?:^|(?<=\/))templates\//.exec(path)?.[1];
   const branches = BRANCH.test(written) ? ({ hasBranches: true } as const) : {};
-  const bake = first && bakeFromJson(path, first);
-  if (bake) return [bake];
   return [{ kind: "kubernetes", path, objects, ...branches, ...(chart === undefined ? {} : { chart, ...asks }) }];
 }
 

@@ -4,6 +4,7 @@ import { bakeFacts } from "./facts/bake.ts";
 import { chartFacts } from "./facts/chart.ts";
 import { composeFacts } from "./facts/compose.ts";
 import { composeSourceFacts } from "./facts/compose-source.ts";
+import { customKindFacts } from "./facts/custom-kind.ts";
 import { dockerfileFacts } from "./facts/dockerfile.ts";
 import { dockerignoreFacts } from "./facts/dockerignore.ts";
 import { envFileFacts } from "./facts/env-file.ts";
@@ -24,15 +25,16 @@ interface Derivation<K extends FactKind> {
 }
 
 const from = <A extends ArtefactKind, K extends FactKind>(
-  kind: A,
+  kinds: A | readonly A[],
   derive: (artefact: ArtefactOf<A>) => readonly FactOf<K>[],
-): Derivation<K> => ({ from: [kind], derive: (artefact) => derive(artefact as ArtefactOf<A>) });
+): Derivation<K> => ({ from: [kinds].flat() as A[], derive: (artefact) => derive(artefact as ArtefactOf<A>) });
 
 const DERIVATIONS: { readonly [K in FactKind]: Derivation<K> } = {
-  chart: from("chart", chartFacts),
   bake: from("bake", bakeFacts),
+  chart: from("chart", chartFacts),
   compose: from("compose", composeFacts),
   "compose-source": from("compose-source", composeSourceFacts),
+  "custom-kind": from(["custom-kinds", "text"], customKindFacts),
   dockerfile: from("dockerfile", dockerfileFacts),
   dockerignore: from("dockerignore", dockerignoreFacts),
   "env-file": from("text", envFileFacts),

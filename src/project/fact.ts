@@ -2,6 +2,7 @@ import type { BakeFact } from "./facts/bake.ts";
 import type { ChartFact } from "./facts/chart.ts";
 import type { ComposeFact } from "./facts/compose.ts";
 import type { ComposeSourceFact } from "./facts/compose-source.ts";
+import type { CustomKindFact } from "./facts/custom-kind.ts";
 import type { DockerfileFact } from "./facts/dockerfile.ts";
 import type { DockerignoreFact } from "./facts/dockerignore.ts";
 import type { EnvFileFact } from "./facts/env-file.ts";
@@ -20,10 +21,11 @@ import type { UnreadableFact } from "./facts/unreadable.ts";
  * Each kind has a file in `facts/` that holds its type and how it is derived, and a row in `derive.ts`.
  */
 export type Fact =
-  | ChartFact
   | BakeFact
+  | ChartFact
   | ComposeFact
   | ComposeSourceFact
+  | CustomKindFact
   | DockerfileFact
   | DockerignoreFact
   | EnvFileFact

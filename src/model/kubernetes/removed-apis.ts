@@ -61,6 +61,9 @@ export function removedApi(apiVersion: string, kind: string): RemovedApi | undef
   return rows.get(`${apiVersion}/${kind}`);
 }
 
+/** Was any kind ever removed from this apiVersion? */
+export const hasRemovals = (apiVersion: string): boolean => readTable().some((row) => row.apiVersion === apiVersion);
+
 function readTable(): readonly RemovedApi[] {
   return TABLE.trim()
     .split("\n")

@@ -1,24 +1,18 @@
-import { groupOf, type KubernetesObject, kindOf } from "../../model/kubernetes/manifest.ts";
-import { isBuiltInGroup } from "../../model/kubernetes/names.ts";
+import { kindOf } from "../../model/kubernetes/manifest.ts";
 import { removedApi } from "../../model/kubernetes/removed-apis.ts";
-import {
-  kindsOfVersion,
-  type SchemaFault,
-  schemaFaults,
-  typeOfKind,
-  versionsOfKind,
-} from "../../model/kubernetes/schema.ts";
-import type { Mapping } from "../../model/tree.ts";
+import { schemaFaults } from "../../model/kubernetes/schema.ts";
+import { shapeOfType, typeOfKind } from "../../model/kubernetes/schema-types.ts";
 import { known } from "../../model/value.ts";
-import { renamedKey } from "../../model/yaml-edit.ts";
+import { CustomSchemas, customVersion, schemaPaths } from "../../project/custom-schemas.ts";
+import { placeIn } from "../../project/facts/kubernetes.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
-import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
-import { closest, editDistance } from "../../text/did-you-mean.ts";
-import { remembered } from "../../text/remembered.ts";
 import { deployment, documents, pod } from "./_examples.ts";
+import { customReports } from "./_schema-custom.ts";
+import { definition, shop } from "./_schema-examples.ts";
+import { SchemaReports } from "./_schema-reports.ts";
 import { objectTitle } from "./_title.ts";
 
 export default defineRule({
@@ -36,7 +30,12 @@ export default defineRule({
     unknownFields: option.oneOf(
       ["off", "warning", "error"],
       "warning",
-      "What a field is worth that Kubernetes does not know.",
+      "What a field or a version is worth that Kubernetes, or the schema, does not know: the cluster may be newer.",
+    ),
+    kubernetesVersion: option.string("1.33", "The release of Kubernetes that the manifests are for, as `1.33`."),
+    schemas: option.strings(
+      [],
+      "Files and folders with CustomResourceDefinitions, or with JSON schemas named `shop-example-v1.json` or `example.com/shop_v1.json`, that are read besides those of the project.",
     ),
   },
   strict: { options: { unknownFields: "error" } },
@@ -70,6 +69,53 @@ export default defineRule({
           "apiVersion: ⟦v1⟧\nkind: Deployment\nmetadata:\n  name: web\n",
           "apiVersion: v1\nkind: ⟦Servise⟧\nmetadata:\n  name: web\n",
         ),
+      },
+      {
+        title: "Newer than the release",
+        files: documents(
+          deployment({ pod: "⟦hostUsers⟧: false\n" }),
+          "apiVersion: ⟦batch/v1⟧\nkind: CronJob\nmetadata:\n  name: web\n",
+        ),
+        options: { kubernetesVersion: "1.20" },
+      },
+      {
+        title: "A resource of your own, by its definition",
+        files: {
+          "crds.yaml": definition(),
+          "shop.yaml": shop(code`
+            replicas: ⟦three⟧
+            tier: ⟦bronze⟧
+            labels: {size: ⟦1⟧}
+            items:
+              - ⟦price⟧: cheap
+          `).replace("cheap", "⟦cheap⟧"),
+        },
+      },
+      {
+        title: "A misspelt field of a resource of your own",
+        files: { "crds.yaml": definition(), "shop.yaml": shop("replicas: 1\n⟦teir⟧: gold\n") },
+        fixed: { "shop.yaml": shop("replicas: 1\ntier: gold\n") },
+      },
+      {
+        title: "What its definition demands",
+        files: { "all.yaml": documents(definition(), shop("tier: gold\n").replace("spec:", "⟦spec⟧:")) },
+      },
+      {
+        title: "Versions that its definition does not serve",
+        files: {
+          "crds.yaml": definition(),
+          "new.yaml": shop("replicas: 1\n", "⟦example.com/v2⟧"),
+          "old.yaml": shop("replicas: 1\n", "⟦example.com/v1alpha1⟧"),
+        },
+      },
+      {
+        title: "A JSON schema that the configuration names",
+        files: {
+          "schemas/shop-example-v1.json":
+            '{"type": "object", "properties": {"spec": {"type": "object", "properties": {"replicas": {"type": ["integer", "null"]}}, "additionalProperties": false}}}\n',
+          "shop.yaml": shop('replicas: ⟦"1"⟧\n⟦tier⟧: gold\n'),
+        },
+        options: { schemas: ["./schemas/"] },
       },
     ],
     good: [
@@ -129,82 +175,117 @@ export default defineRule({
         files: deployment({ spec: "levels: 3\n" }),
         options: { unknownFields: "off" },
       },
+      {
+        title: "A version that once was, and a release that is newer than what is known of Kubernetes",
+        files: documents(
+          "apiVersion: batch/v2alpha1\nkind: CronJob\nmetadata:\n  name: web\n",
+          "apiVersion: apps/v3\nkind: Deployment\nmetadata:\n  name: web\n",
+        ),
+        options: { kubernetesVersion: "1.99" },
+      },
+      {
+        title: "A resource of your own as its definition wants it: defaults, nulls, what is open, what has a status",
+        files: documents(
+          definition(),
+          shop(code`
+            replicas: 3
+            port: http
+            tier: null
+            options: {anything: [goes, 1]}
+            labels: {size: "1"}
+            items: [{name: a, price: null}]
+            template: {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {}}
+          `).concat("status: {anything: 1}\n"),
+        ),
+      },
+      {
+        title: "What a template of the definition decides, and what a patch leaves to others",
+        files: {
+          "chart/templates/crd.yaml": definition(
+            "type: object\n{{- with .Values.schema }}\n{{- toYaml . | nindent 14 }}\n{{- end }}\n",
+          ),
+          "shop.yaml": shop("replicas: 1\n"),
+          "over/kustomization.yaml": "resources: [https://example.com/shop.yaml]\npatches:\n  - path: patch.yaml\n",
+          "over/patch.yaml": shop("tier: gold\n"),
+        },
+      },
+      {
+        title: "Two definitions do not agree",
+        files: {
+          "a/crds.yaml": definition(),
+          "b/crds.yaml": definition("type: object\nproperties:\n  replicas: {type: string}\n"),
+          "shop.yaml": shop("replicas: three\n"),
+        },
+      },
+      {
+        title: "A definition of old keeps what it does not name",
+        files: documents(
+          code`
+            apiVersion: apiextensions.k8s.io/v1beta1
+            kind: CustomResourceDefinition
+            metadata:
+              name: shops.example.com
+            spec:
+              group: example.com
+              version: v1
+              names: {kind: Shop, plural: shops}
+              validation:
+                openAPIV3Schema:
+                  properties:
+                    spec: {type: object, properties: {replicas: {type: integer}}}
+          `,
+          shop("replicas: 3\ntier: gold\n"),
+        ),
+      },
     ],
   },
 
-  *check({ objects }, { unknownFields }) {
+  *check({ objects }, options) {
+    const reports = new SchemaReports(options);
     for (const object of objects) {
       const [apiVersion, kind] = [known(object.apiVersion), kindOf(object)];
       if (apiVersion === undefined || kind === undefined || removedApi(apiVersion, kind)) continue;
       const subject = object.address;
       const type = typeOfKind(apiVersion, kind);
-      if (type === undefined) {
-        const report = kindFault(object, apiVersion, kind);
+      const fault = type
+        ? reports.ofNewKind(object, apiVersion, kind)
+        : reports.ofUnknownKind(object, apiVersion, kind);
+      if (fault) yield { ...fault, subject };
+      if (type === undefined || kind === "CustomResourceDefinition") continue; // its spec is not read
+      for (const one of schemaFaults(object.tree, shapeOfType(type), reports.release)) {
+        if (one.kind === "unquoted") continue; // k8s/string-fields
+        const report = reports.of(one, objectTitle(object), "Kubernetes");
         if (report) yield { ...report, subject };
-        continue;
-      }
-      if (kind === "CustomResourceDefinition") continue; // its spec is not read
-      for (const fault of schemaFaults(object.tree, type)) {
-        if (fault.kind === "unquoted") continue; // k8s/string-fields
-        if (fault.kind !== "unknown-field") yield { ...faultReport(fault, objectTitle(object)), subject };
-        else if (unknownFields !== "off") {
-          yield { ...unknownField(fault, objectTitle(object)), severity: unknownFields, subject };
-        }
       }
     }
   },
+
+  *checkProject(project, options) {
+    const reports = new SchemaReports(options);
+    const schemas = new CustomSchemas(project, options.schemas);
+    for (const fact of project.all("kubernetes")) {
+      const wanted = customVersion(fact.object);
+      const said = wanted ? schemas.of(wanted, placeIn(fact, fact.object).range.path) : [];
+      for (const report of customReports(fact, said, reports)) yield { ...report, subject: fact.object.address };
+    }
+  },
+
+  reads: ({ schemas }) => schemaPaths(schemas),
+
+  *passesOver(project, { schemas }) {
+    const all = new CustomSchemas(project, schemas);
+    const places = new Set<string>();
+    const kinds = new Set<string>();
+    for (const fact of project.all("kubernetes")) {
+      const wanted = customVersion(fact.object);
+      if (!wanted || all.has(wanted)) continue;
+      const { path, start } = placeIn(fact, fact.object).range;
+      places.add(`${start} ${path}`);
+      kinds.add(clipped(`${wanted.name} (${wanted.group})`));
+    }
+    if (places.size === 0) return;
+    const [first, ...others] = [...kinds].toSorted();
+    const names = [first, ...others.slice(0, 4), ...(others.length > 4 ? ["..."] : [])].join(", ");
+    yield `k8s/schema has no schema for ${places.size} ${places.size === 1 ? "object" : "objects"}: ${names}`;
+  },
 });
-
-/** Kubernetes has no such kind in a version of its own; nothing where somebody else's may have it. */
-function kindFault(object: KubernetesObject, apiVersion: string, kind: string): Report | undefined {
-  const group = groupOf(object) ?? "";
-  if (group !== "" && !isBuiltInGroup(group)) return undefined;
-  const others = versionsOfKind(kind);
-  if (others.length > 0 && !/(?:alpha|beta)\d/.test(apiVersion)) {
-    const message = `${clipped(apiVersion)} has no kind ${clipped(kind)}; ${others.at(-1)} has.`;
-    return { at: object.apiVersion, message };
-  }
-  const meant = closest(kind, kindsOfVersion(apiVersion), 2);
-  if (meant === undefined) return undefined;
-  return { at: object.kind, message: `${clipped(apiVersion)} has no kind ${clipped(kind)}; it may mean ${meant}.` };
-}
-
-function faultReport(fault: Exclude<SchemaFault, { kind: "unknown-field" | "unquoted" }>, title: string): Report {
-  const { at, path } = fault;
-  const named = `${title} has`;
-  switch (fault.kind) {
-    case "missing": {
-      const field = path === "" ? fault.field : `${path}.${fault.field}`;
-      return { at, message: `${title} lacks ${short(field)}, which must be there.`, missing: field };
-    }
-    case "wrong-type":
-      return { at, message: `${named} ${fault.found} as ${short(path)}, which must be ${fault.wants}.` };
-    case "not-allowed": {
-      const allowed = clipped(fault.allowed.join(", "), 70);
-      return { at, message: `${named} ${short(path)} ${clipped(fault.value, 30)}, and it takes none but ${allowed}.` };
-    }
-  }
-}
-
-function unknownField(fault: SchemaFault & { readonly kind: "unknown-field" }, title: string): Report {
-  const { at, entry, fields, parent, path } = fault;
-  const key = entry.key ?? "";
-  const taken = keysOf(parent);
-  const free = fields.filter((field) => !taken.has(field));
-  const meant = closest(key, free, 2);
-  const hint = meant === undefined ? "" : `; it may mean ${clipped(meant, 40)}`;
-  const isSure = meant !== undefined && free.filter((field) => editDistance(key, field, 1) <= 1).length === 1;
-  const edits = isSure && !entry.merged ? renamedKey(entry, meant) : undefined;
-  return {
-    at,
-    message: `${title} has ${short(path)}, a field that Kubernetes does not know${hint}.`,
-    fix: edits && { title: `Rename it to ${meant}`, edits },
-  };
-}
-
-const keysOf = remembered(
-  (parent: Mapping): ReadonlySet<string | undefined> => new Set(parent.entries.map(({ key }) => key)),
-);
-
-/** The end of a path is what tells. */
-const short = (path: string): string => (path.length <= 60 ? path : `…${path.slice(-59)}`);

@@ -1,5 +1,6 @@
 import { type KubernetesObject, kindOf } from "../../model/kubernetes/manifest.ts";
-import { type SchemaFault, schemaFaults, typeOfKind } from "../../model/kubernetes/schema.ts";
+import { type SchemaFault, schemaFaults } from "../../model/kubernetes/schema.ts";
+import { shapeOfType, typeOfKind } from "../../model/kubernetes/schema-types.ts";
 import { child, type Node } from "../../model/tree.ts";
 import { known } from "../../model/value.ts";
 import { quoted } from "../../model/yaml-edit.ts";
@@ -89,7 +90,7 @@ function* textFaults(object: KubernetesObject): Generator<Unquoted> {
 
 function* unquoted(tree: Node | undefined, type: string, path: string): Generator<Unquoted> {
   if (!tree) return;
-  for (const fault of schemaFaults(tree, type)) {
+  for (const fault of schemaFaults(tree, shapeOfType(type))) {
     if (fault.kind === "unquoted") yield path === "" ? fault : { ...fault, path: `${path}.${fault.path}` };
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { isUpTo, removedApi } from "../../../src/model/kubernetes/removed-apis.ts";
-import { kindsOfVersion, schemaFaults, typeOfKind, versionsOfKind } from "../../../src/model/kubernetes/schema.ts";
+import { schemaFaults } from "../../../src/model/kubernetes/schema.ts";
+import { kindsOfVersion, shapeOfType, typeOfKind, versionsOfKind } from "../../../src/model/kubernetes/schema-types.ts";
 import type { Node } from "../../../src/model/tree.ts";
 import { compose } from "../../../src/parsers/syntax/yaml/compose.ts";
 
@@ -12,7 +13,7 @@ function read(text: string): Node {
 
 /** Each fault as its kind, its path, and the text it points at. */
 const faults = (text: string, type: string): readonly string[] =>
-  schemaFaults(read(text), type).map(
+  schemaFaults(read(text), shapeOfType(type)).map(
     ({ kind, path, at: { range } }) => `${kind} ${path}: ${text.slice(range.start, range.end)}`,
   );
 
@@ -44,7 +45,7 @@ test.each([
 test("what several aliases lead to is told of once, and a bomb of them goes off nowhere", () => {
   const levels = Array.from({ length: 60 }, (_, i) => `l${i + 1}: &l${i + 1} {allOf: [*l${i}, *l${i}]}`);
   const text = ["l0: &l0 {maxLength: no number}", ...levels].join("\n");
-  expect(schemaFaults(read(text), "{V1JSONSchemaProps")).toHaveLength(1);
+  expect(schemaFaults(read(text), shapeOfType("{V1JSONSchemaProps"))).toHaveLength(1);
 });
 
 test("the kinds of a version, and the versions of a kind", () => {

@@ -1,0 +1,102 @@
+import { allowedValues } from "./enums.ts";
+import { ANY, type MappingShape, SCALARS, type ScalarShape, type Shape } from "./schema-shape.ts";
+import { fieldSince } from "./schema-since.ts";
+import { SCHEMA_TEXT } from "./schema-table.generated.ts";
+
+/** The field of a type, by name: `s` string, `[T` list ... as the generated table has them, `!` at the end for required. */
+type Fields = Readonly<Record<string, string>>;
+
+interface Table {
+  /** The type of each `apiVersion/kind`. */
+  readonly kinds: ReadonlyMap<string, string>;
+  readonly types: ReadonlyMap<string, Fields>;
+  /** The apiVersions of each kind. */
+  readonly versions: ReadonlyMap<string, readonly string[]>;
+  readonly apiVersions: ReadonlySet<string>;
+}
+
+let known: Table | undefined;
+
+/** Read when first asked for: most runs meet no manifest. */
+function table(): Table {
+  if (known) return known;
+  const { kinds, types }: { kinds: Record<string, string>; types: Record<string, Fields> } = JSON.parse(SCHEMA_TEXT);
+  const versions = new Map<string, string[]>();
+  const apiVersions = new Set<string>();
+  for (const key of Object.keys(kinds)) {
+    const slash = key.lastIndexOf("/");
+    const kind = key.slice(slash + 1);
+    versions.set(kind, [...(versions.get(kind) ?? []), key.slice(0, slash)]);
+    apiVersions.add(key.slice(0, slash));
+  }
+  known = { kinds: new Map(Object.entries(kinds)), types: new Map(Object.entries(types)), versions, apiVersions };
+  return known;
+}
+
+/** The type of an object of Kubernetes itself; nothing of what the table does not know. */
+export const typeOfKind = (apiVersion: string, kind: string): string | undefined =>
+  table().kinds.get(`${apiVersion}/${kind}`);
+
+/** The apiVersions that have a kind, as far as the table knows. */
+export const versionsOfKind = (kind: string): readonly string[] => table().versions.get(kind) ?? [];
+
+/** Does the table have any kind of this apiVersion? */
+export const isInTable = (apiVersion: string): boolean => table().apiVersions.has(apiVersion);
+
+/** The kinds of an apiVersion; none of one that the table does not know. */
+export const kindsOfVersion = (apiVersion: string): readonly string[] =>
+  [...table().kinds.keys()].flatMap((key) =>
+    key.startsWith(`${apiVersion}/`) && !key.slice(apiVersion.length + 1).includes("/")
+      ? [key.slice(apiVersion.length + 1)]
+      : [],
+  );
+
+/** The server fills these in, whatever the schema says. */
+const DEFAULTED: ReadonlySet<string> = new Set(["V1RoleRef.apiGroup"]);
+
+const shapes = new Map<string, Shape>();
+
+/** The shape of a type of Kubernetes, or of a code of the generated table: `V1PodSpec`, `[V1Container`, `{s`. */
+export function shapeOfType(code: string): Shape {
+  const made = shapes.get(code) ?? shapeOf(code);
+  shapes.set(code, made);
+  return made;
+}
+
+function shapeOf(code: string): Shape {
+  const rest = code.slice(1);
+  if (code.startsWith("[")) return { form: "list", item: () => shapeOfType(rest) };
+  if (code.startsWith("{"))
+    return { form: "mapping", fields: new Set(), field: () => shapeOfType(rest), required: new Map() };
+  if (isScalar(code)) return SCALARS[code];
+  const fields = table().types.get(code);
+  return fields ? objectShape(code, fields) : ANY;
+}
+
+const isScalar = (code: string): code is keyof typeof SCALARS => Object.hasOwn(SCALARS, code);
+
+function objectShape(type: string, fields: Fields): MappingShape {
+  const isRequired = ([field, code]: readonly [string, string]): boolean =>
+    code.endsWith("!") && !DEFAULTED.has(`${type}.${field}`);
+  return {
+    form: "mapping",
+    fields: new Set(Object.keys(fields)),
+    field: (key) => (Object.hasOwn(fields, key) ? fieldShape(type, key, fields[key] ?? "*") : undefined),
+    required: new Map(Object.entries(fields).flatMap((one) => (isRequired(one) ? [[one[0], undefined]] : []))),
+    since: (key) => fieldSince(`${type}.${key}`),
+  };
+}
+
+const choices = new Map<string, Shape>();
+
+/** A text that must be one of a few words has a shape of its own. */
+function fieldShape(type: string, field: string, written: string): Shape {
+  const code = written.replace("!", "");
+  const values = code === "s" || code === "[s" ? allowedValues(`${type}.${field}`) : undefined;
+  if (!values) return shapeOfType(code);
+  const key = `${type}.${field}`;
+  const text: ScalarShape = { ...SCALARS.s, allowed: { values, orEmpty: true } };
+  const made: Shape = choices.get(key) ?? (code === "s" ? text : { form: "list", item: () => text });
+  choices.set(key, made);
+  return made;
+}

@@ -1,0 +1,46 @@
+import type { CustomKind } from "../model/kubernetes/schema-definition.ts";
+import { known } from "../model/value.ts";
+import type { YamlDocument } from "./syntax/yaml/documents.ts";
+import { headOf } from "./syntax/yaml/heads.ts";
+
+/** A CustomResourceDefinition of which no more need be read than what stands in front of its `spec`. */
+interface Definition {
+  /** Where `spec` starts, and with it all that is long. */
+  readonly body: number;
+  /** What it declares; nothing where only reading can tell. */
+  readonly kind: Omit<CustomKind, "range"> | undefined;
+}
+
+/** Tells a CustomResourceDefinition in block style, whose `spec` comes last but for a `status`, without reading it. */
+export function definitionIn(text: string, document: YamlDocument): Definition | undefined {
+  const head = headOf(text, document);
+  if (known(head?.kind) !== "CustomResourceDefinition") return undefined;
+  const part = text.slice(document.body, document.end);
+  const spec = /^spec:/m.exec(part);
+  if (!spec || /^(?:apiVersion|kind|metadata):/m.test(part.slice(spec.index))) return undefined;
+  return { body: document.body + spec.index, kind: declared(part.slice(spec.index), known(head?.name)) };
+}
+
+/** The part of a document that rules read, however long it is. */
+export function withoutBody(text: string, document: YamlDocument): YamlDocument {
+  const definition = definitionIn(text, document);
+  return definition ? { ...document, end: definition.body } : document;
+}
+
+/** A key of `spec` starts in the column of its first one, and nothing within a value does. */
+const FIRST_KEY = /^spec:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*( +)[A-Za-z]/;
+
+/** Such a definition's name is that of its kind in the plural, a dot, and its group. */
+function declared(spec: string, name: string | undefined): Definition["kind"] {
+  const indent = FIRST_KEY.exec(spec)?.[1]?.length;
+  const group = name?.slice(name.indexOf(".") + 1);
+  if (indent === undefined || group === undefined || group === name) return undefined;
+  const names = new RegExp(
+    `^ {${indent}}names:[ \\t]*(?:#[^\\n]*)?\\r?\\n((?: {${indent + 1}}[^\\n]*\\n|[ \\t]*\\r?\\n)*)`,
+    "m",
+  );
+  const kind = /^ +kind:[ \t]+(["']?)([A-Za-z][A-Za-z0-9]*)\1[ \t]*(?:#[^\n]*)?\r?$/m.exec(
+    names.exec(spec)?.[1] ?? "",
+  )?.[2];
+  return kind === undefined ? undefined : { group, name: kind };
+}
