@@ -14,3 +14,10 @@ export interface ChartFile extends Origin {
 
 /** `Chart.yaml`, `requirements.yaml`, `values.schema.json`, and `values.yaml` with its variants. */
 export type ChartRole = "chart" | "requirements" | "schema" | "values";
+
+/** A document that Helm made of a template. Its ranges count in what Helm wrote, which is no file. */
+export interface RenderedDocument {
+  /** The template, from the folder that the chart lies in, by the names of charts: `shop/charts/cart/templates/web.yaml`. */
+  readonly source: string | undefined;
+  readonly tree: Node;
+}

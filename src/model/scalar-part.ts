@@ -18,7 +18,7 @@ export function scalarParts(scalar: Scalar): (part: Part) => Range {
 type Home = (offset: number) => number;
 
 function homeOf(scalar: Scalar): Home | undefined {
-  if (!scalar.known) return undefined;
+  if (!scalar.known || scalar.rendered) return undefined;
   const { range, style, value } = scalar;
   if (style === "literal") return literalHome(scalar, value);
   if (style === "folded") return undefined;

@@ -28,6 +28,7 @@ export function inserted(root: Node, path: readonly string[], value: Plain): rea
   if (isRepeated(root, key)) return undefined;
   if (found.merged || below.type === "alias" || below.anchor || below.tag) return undefined;
   if (isNull(below)) {
+    if (below.rendered) return undefined;
     const whole = nested(rest, value);
     return isPlainCollection(whole) ? [insertion(below, whole, undefined)] : undefined;
   }
@@ -47,7 +48,7 @@ const edits = (edit: LayoutEdit | undefined): readonly LayoutEdit[] | undefined 
 
 function into(node: Node, added: PlainMapping | readonly Plain[]): Insertion | undefined {
   if (node.type === "scalar" || (node.type === "sequence") !== Array.isArray(added)) return undefined;
-  if (node.range.start === node.range.end) return undefined; // a build made it, and no file holds it
+  if (node.rendered || node.range.start === node.range.end) return undefined; // a build made it, and no file holds it
   const parts = partsOf(node);
   const last = parts.findLast((part) => isOf(part, node) && !endsInBlockScalar(part));
   return parts.length > 0 && !last ? undefined : insertion(node, added, last);
@@ -96,7 +97,8 @@ export function removed(root: Node, path: readonly (string | number)[]): readonl
   for (const step of path) {
     if (!node || node.type === "scalar" || node.type === "alias") return undefined;
     const part: Part | undefined = partAt(node, step);
-    if (!part || !isOf(part, node) || (typeof step === "string" && isRepeated(node, step))) return undefined;
+    if (!part || node.rendered || !isOf(part, node) || (typeof step === "string" && isRepeated(node, step)))
+      return undefined;
     removes.unshift({ part: rangeOf(part), of: node.range });
     node = treeOf(part);
     if (node.type !== "alias" && node.anchor) return undefined; // an alias may need it
@@ -117,8 +119,9 @@ export function renamedKey({ range, keyNode }: Entry, key: string): readonly Tex
 }
 
 /** Another text in place of a scalar, in the quotes it has. Nothing for a block of lines, or where a tag or anchor stands. */
-export function replaced({ range, style, tag, anchor }: Scalar, text: string): readonly TextEdit[] | undefined {
-  if (tag || anchor) return undefined;
+export function replaced(scalar: Scalar, text: string): readonly TextEdit[] | undefined {
+  const { range, style, tag, anchor, rendered } = scalar;
+  if (tag || anchor || rendered) return undefined;
   switch (style) {
     case "plain":
       return [{ range, newText: text }];
@@ -133,6 +136,6 @@ export function replaced({ range, style, tag, anchor }: Scalar, text: string): r
 
 /** A plain scalar in quotes, so that every reader takes it for text. */
 export function quoted(scalar: Scalar): readonly TextEdit[] | undefined {
-  if (!scalar.known || scalar.style !== "plain" || scalar.tag || scalar.anchor) return undefined;
+  if (!scalar.known || scalar.style !== "plain" || scalar.tag || scalar.anchor || scalar.rendered) return undefined;
   return [{ range: scalar.range, newText: JSON.stringify(scalar.value) }];
 }

@@ -1,4 +1,5 @@
 import { type Entry, isNull, type Mapping, type Node, resolve, type Sequence, type Tree } from "../model/tree.ts";
+import { undecided, unknown } from "../model/undecided.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Range } from "../text/source-file.ts";
 import type { Insertion, MaskedTemplate } from "./syntax/go-template.ts";
@@ -52,14 +53,6 @@ function firstAfter(ranges: readonly Range[], at: number): Range | undefined {
     else high = middle;
   }
   return ranges[low];
-}
-
-/** With nothing known of its scalars; its keys stay. */
-function undecided(node: Node): Node {
-  if (node.type === "scalar") return unknown(node);
-  const below = (value: Tree): Tree => (value.type === "alias" ? unknown(value.target) : undecided(value));
-  if (node.type === "sequence") return { ...node, items: node.items.map(below) };
-  return { ...node, entries: node.entries.map((one) => ({ ...one, value: below(one.value) })) };
 }
 
 class Opener {
@@ -135,5 +128,3 @@ class Opener {
     return all.slice(low, last);
   }
 }
-
-const unknown = ({ range }: Node): Node => ({ type: "scalar", style: "plain", known: false, range });

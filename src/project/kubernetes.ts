@@ -28,6 +28,9 @@ export function unitsOf(project: Pick<Project, "all" | "filesIn">): readonly Kub
   }));
 }
 
+/** What a chart makes, which is installed in whatever namespace, beside whatever else is there. */
+export const isRelease = ({ path }: Pick<KubernetesUnit, "path">): boolean => /(?:^|\/)Chart\.yaml$/.test(path);
+
 /** The objects of a kind, of any group when none is given. */
 export const ofKind = (
   { facts }: Pick<KubernetesUnit, "facts">,

@@ -33,6 +33,8 @@ export interface KubernetesObject extends Ranged {
   readonly address: string;
   /** What runs pods, seen as such. */
   readonly workload: Workload | undefined;
+  /** Of a rendered template: its apiVersion is one of several, and follows from what the cluster serves, or from a setting. */
+  readonly asksCapabilities?: true;
 }
 
 /** The stated kind; nothing when a template decides it. */

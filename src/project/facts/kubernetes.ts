@@ -1,4 +1,5 @@
 import type { KubernetesManifest, KubernetesObject } from "../../model/kubernetes/manifest.ts";
+import { within } from "../../text/path.ts";
 import type { Place, Ranged } from "../../text/source-file.ts";
 
 /** One Kubernetes object of a file or build. */
@@ -23,13 +24,14 @@ export function kubernetesFacts({
   partial,
   chart,
   hasBranches,
+  isIncomplete,
 }: KubernetesManifest): readonly KubernetesFact[] {
-  const unit = chart !== undefined ? `${chart}/Chart.yaml` : inputs === undefined ? "" : path;
+  const unit = chart !== undefined ? within(chart, "Chart.yaml") : inputs === undefined ? "" : path;
   return objects.map((object) => ({
     kind: "kubernetes",
     range: { path, ...(object.name ?? object.kind).range },
     unit,
-    isPartial: partial === true || chart !== undefined,
+    isPartial: partial === true || chart !== undefined || (inputs !== undefined && isIncomplete === true),
     isUnfinished: partial === true,
     hasBranches: hasBranches === true,
     object,

@@ -123,7 +123,7 @@ export default defineRule({
     if (asksCapabilities) return;
     for (const object of objects) {
       const row = removedApi(known(object.apiVersion) ?? "", kindOf(object) ?? "");
-      if (!row || !isUpTo(row.removed, kubernetesVersion)) continue;
+      if (!row || object.asksCapabilities || !isUpTo(row.removed, kubernetesVersion)) continue;
       const then = row.successor === undefined ? "and nothing succeeds it" : `and ${row.successor} succeeds it`;
       yield {
         at: object.apiVersion,

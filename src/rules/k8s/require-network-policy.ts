@@ -6,7 +6,7 @@ import { asBoolean } from "../../model/reading.ts";
 import { child, lacks } from "../../model/tree.ts";
 import { is, type Value } from "../../model/value.ts";
 import { placeIn } from "../../project/facts/kubernetes.ts";
-import { type KubernetesUnit, mayShareNamespace, unitsOf } from "../../project/kubernetes.ts";
+import { isRelease, type KubernetesUnit, mayShareNamespace, unitsOf } from "../../project/kubernetes.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -135,7 +135,8 @@ export default defineProjectRule({
   *check(project, { directions }) {
     for (const unit of unitsOf(project)) {
       if (unit.isPartial) continue;
-      const isolated = isolator(unit);
+      // A policy for a whole namespace holds for what is installed into it, too.
+      const isolated = isolator(isRelease(unit) ? { facts: project.all("kubernetes") } : unit);
       for (const fact of unit.facts) {
         const { object } = fact;
         const { workload } = object;

@@ -1,0 +1,164 @@
+import type { Unit } from "../../model/artefact.ts";
+import type { RenderedDocument } from "../../model/chart.ts";
+import { kubernetesObjects } from "../../model/kubernetes/build.ts";
+import type { KubernetesManifest, KubernetesObject } from "../../model/kubernetes/manifest.ts";
+import { asString, child, mappings, type Node } from "../../model/tree.ts";
+import { known } from "../../model/value.ts";
+import { relativeTo, within } from "../../text/path.ts";
+import type { Place } from "../../text/source-file.ts";
+import { Effort, likeness } from "./match.ts";
+import { placedAsWritten, placedAt, type Template } from "./place.ts";
+import { settled } from "./settle.ts";
+
+/** A chart as its author wrote it. */
+export interface Chart {
+  /** The folder it lies in. */
+  readonly folder: string;
+  /** Its `Chart.yaml`. */
+  readonly tree: Node | undefined;
+  /** All templates that were read, those of charts in it included, with what is known of them without rendering. */
+  readonly templates: readonly ChartTemplate[];
+  /** The other files that decide what it makes. */
+  readonly otherFiles: readonly string[];
+}
+export interface ChartTemplate extends Template {
+  readonly manifest: KubernetesManifest | undefined;
+}
+
+/** What Helm wrote of one chart twice, for different namespaces. */
+export type Renderings = readonly [readonly RenderedDocument[], readonly RenderedDocument[]];
+
+/**
+ * What Helm makes of a chart, and the objects in its templates that it makes nothing of: those stay as they were read. What
+ * is made of a template that exists and is not among those of the chart is left out: somebody chose to ignore that.
+ */
+export function buildChart(chart: Chart, renderings: Renderings, exists: (path: string) => boolean): readonly Unit[] {
+  const builder = new Builder(chart, exists);
+  const objects = builder.objects(renderings);
+  const path = within(chart.folder, "Chart.yaml");
+  const inputs = [path, ...chart.otherFiles, ...chart.templates.map((template) => template.path)];
+  const made = { kind: "kubernetes", path, inputs, objects } as const;
+  return [builder.isIncomplete ? { ...made, isIncomplete: true } : made, ...builder.rest()];
+}
+
+/** The path of a template that Helm names by the names of charts; nothing when that leads out of the root. */
+export const templatePath = (folder: string, source: string): string | undefined =>
+  relativeTo(folder, source.slice(source.indexOf("/") + 1));
+
+function bySource(
+  documents: readonly RenderedDocument[],
+): ReadonlyMap<string | undefined, readonly RenderedDocument[]> {
+  const groups = new Map<string | undefined, RenderedDocument[]>();
+  for (const document of documents) {
+    const group = groups.get(document.source);
+    if (group) group.push(document);
+    else groups.set(document.source, [document]);
+  }
+  return groups;
+}
+
+class Builder {
+  /** Something was left out. */
+  isIncomplete = false;
+  readonly #chart: Chart;
+  readonly #exists: (path: string) => boolean;
+  readonly #path: string;
+  readonly #templates: ReadonlyMap<string, ChartTemplate>;
+  readonly #effort = new Effort();
+  /** How often each object of a template was made. */
+  readonly #uses = new Map<KubernetesObject, number>();
+
+  constructor(chart: Chart, exists: (path: string) => boolean) {
+    this.#chart = chart;
+    this.#exists = exists;
+    this.#path = within(chart.folder, "Chart.yaml");
+    this.#templates = new Map(chart.templates.map((template) => [template.path, template]));
+  }
+
+  /** Of templates of which one rendering made more than the other nothing is certain: they are read as they are. */
+  objects([one, other]: Renderings): readonly KubernetesObject[] {
+    const others = bySource(other);
+    return [...bySource(one)].flatMap(([source, documents]) => {
+      const twins = others.get(source) ?? [];
+      if (twins.length === documents.length) {
+        return documents.flatMap(({ tree }, i) => this.#made(source, settled(tree, twins[i]?.tree ?? tree)));
+      }
+      this.isIncomplete = true;
+      return [];
+    });
+  }
+
+  #made(source: string | undefined, tree: Node): readonly KubernetesObject[] {
+    const path = source === undefined ? undefined : templatePath(this.#chart.folder, source);
+    const template = path === undefined ? undefined : this.#templates.get(path);
+    if (!template && path !== undefined && this.#exists(path)) {
+      this.isIncomplete = true;
+      return [];
+    }
+    return kubernetesObjects(tree).flatMap((object) => {
+      return (template ? this.#inTemplate(object, template) : this.#inChart(object, source)) ?? [];
+    });
+  }
+
+  /** The objects of templates that were made nothing of: under other values they may be. */
+  rest(): readonly Unit[] {
+    return this.#chart.templates.flatMap(({ path, manifest }): readonly Unit[] => {
+      const objects = manifest?.objects.filter((object) => !this.#uses.has(object)) ?? [];
+      if (!manifest || objects.length === 0) return [];
+      return [{ ...manifest, objects, chart: this.#chart.folder, inputs: [path] }];
+    });
+  }
+
+  #inTemplate(object: KubernetesObject, template: ChartTemplate): KubernetesObject | undefined {
+    const written = this.#written(object, template);
+    if (!written) {
+      const [made] = kubernetesObjects(placedAt(object.tree, firstLine(template), this.#effort));
+      return made && { ...made, asksCapabilities: true };
+    }
+    this.#uses.set(written, (this.#uses.get(written) ?? 0) + 1);
+    const { start, end } = written.kind.range;
+    const at = { path: template.path, start, end };
+    const [made] = kubernetesObjects(placedAsWritten(object.tree, written.tree, template, at, this.#effort));
+    const isStated = written.apiVersion.known && !template.manifest?.asksCapabilities;
+    return made && (isStated ? made : { ...made, asksCapabilities: true });
+  }
+
+  /** The object of a template that looks most like one that was made; of equals the one that was used less. */
+  #written({ tree }: KubernetesObject, { manifest, text }: ChartTemplate): KubernetesObject | undefined {
+    let best: KubernetesObject | undefined;
+    let most = Number.NEGATIVE_INFINITY;
+    for (const one of manifest?.objects ?? []) {
+      const score = likeness(tree, { node: one.tree, text }, this.#effort);
+      if (score === undefined) continue;
+      const isLessUsed = best !== undefined && (this.#uses.get(one) ?? 0) < (this.#uses.get(best) ?? 0);
+      if (score < most || (score === most && !isLessUsed)) continue;
+      most = score;
+      best = one;
+    }
+    return best;
+  }
+
+  /** Of a chart in an archive, or of what Helm does not say where it is from. */
+  #inChart(object: KubernetesObject, source: string | undefined): KubernetesObject | undefined {
+    const [made] = kubernetesObjects(placedAt(object.tree, this.#place(source), this.#effort));
+    return made && { ...made, asksCapabilities: true };
+  }
+
+  /** The name of the dependency, else that of the chart. */
+  #place(source: string | undefined): Place {
+    const { tree } = this.#chart;
+    const [, wanted] = /^[^/]*\/charts\/([^/]+)\//.exec(source ?? "") ?? [];
+    const dependency = mappings(child(tree, "dependencies")).find((one) => {
+      return wanted !== undefined && wanted === known(asString(child(one, "alias") ?? child(one, "name")));
+    });
+    const { start = 0, end = 0 } = (child(dependency, "name") ?? child(tree, "name"))?.range ?? {};
+    return { path: this.#path, start, end };
+  }
+}
+
+/** The first line that says something. */
+function firstLine({ path, text }: Template): Place {
+  const [line = ""] = /^(?![ \t]*(?:#|\r?$))[^\r\n]+/m.exec(text) ?? [];
+  const start = line === "" ? 0 : text.indexOf(line);
+  return { path, start: start + line.length - line.trimStart().length, end: start + line.trimEnd().length };
+}
