@@ -1,15 +1,17 @@
 #!/usr/bin/env node
+"use strict";
 
-// Node makes an ES module of what is imported from it, which takes longer.
-const { getBuiltinModule } = process;
+const { argv } = process;
 
-if (process.argv.length === 3 && ["--version", "-V"].includes(process.argv[2])) {
-  const { version } = JSON.parse(
-    getBuiltinModule("node:fs").readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-  );
-  process.stdout.write(`${version}\n`);
+if (argv.length === 3 && ["--version", "-V"].includes(argv[2])) {
+  process.stdout.write(`${require("../package.json").version}\n`);
 } else {
-  getBuiltinModule("node:module").enableCompileCache?.();
-  const { main } = await import("../dist/cli.js");
-  process.exitCode = await main(process.argv.slice(2));
+  void run(argv.slice(2));
+}
+
+async function run(args) {
+  const { load, keepCompiled } = require("./load.js");
+  const { main, warmUp } = await load("cli.js", "cli");
+  process.exitCode = await main(args);
+  await keepCompiled(warmUp);
 }

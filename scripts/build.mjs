@@ -4,18 +4,17 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { builtins } from "./builtins.mjs";
-import { apart } from "./rule-prose.mjs";
+import { buildProgram } from "./program.mjs";
+import { apart } from "./rule-parts.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const require = createRequire(import.meta.url);
 
 rmSync("dist", { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts", testing: "src/testing.ts" },
+
+const shared = {
   outdir: "dist",
   bundle: true,
-  splitting: true,
-  format: "esm",
   platform: "node",
   target: "node20.19",
   minifySyntax: true,
@@ -24,18 +23,33 @@ const { metafile } = await build({
   // One byte per character is faster to compile.
   charset: "ascii",
   metafile: true,
+  define: { OPSGUARD_VERSION: JSON.stringify(version) },
+  // What it offers to Node is CommonJS, whose names a dynamic import does not see.
+  alias: { yaml: join(dirname(require.resolve("yaml/package.json")), "browser/index.js") },
+};
+
+const library = await build({
+  ...shared,
+  entryPoints: { index: "src/index.ts", testing: "src/testing.ts" },
+  splitting: true,
+  format: "esm",
   plugins: [apart, builtins],
   chunkNames: "chunks/[name]-[hash]",
-  define: { OPSGUARD_VERSION: JSON.stringify(version) },
-  alias: {
-    // Its ES module build is transpiled for older engines and takes 2.8 times as long on Node 20.
-    "js-yaml": join(dirname(require.resolve("js-yaml/package.json")), "dist/js-yaml.cjs.js"),
-    // What it offers to Node is CommonJS, whose names a dynamic import does not see.
-    yaml: join(dirname(require.resolve("yaml/package.json")), "browser/index.js"),
-  },
   // CommonJS packages that end up in an ES module still ask for Node's own modules by `require`.
   banner: {
     js: 'const require=process.getBuiltinModule("node:module").createRequire(import.meta.url);',
+  },
+});
+
+const program = await buildProgram({
+  ...shared,
+  entryPoints: { cli: "src/cli/main.ts" },
+  plugins: [apart, builtins],
+  scripts: {
+    cli: ["src/cli/main.ts"],
+    scan: ["src/cli/scan.ts", "src/reporters/text.ts"],
+    dockerfile: ["src/parsers/dockerfile.ts", "family:docker"],
+    yaml: ["src/parsers/yaml.ts", "family:compose", "family:k8s"],
   },
 });
 
@@ -48,7 +62,10 @@ if (types.status !== 0) process.exit(types.status ?? 1);
 
 mkdirSync("dist", { recursive: true });
 copyFileSync("src/reporters/json.schema.json", "dist/report.schema.json");
-writeFileSync("dist/THIRD-PARTY-NOTICES.txt", notices(Object.keys(metafile.inputs)));
+writeFileSync(
+  "dist/THIRD-PARTY-NOTICES.txt",
+  notices([library.metafile, program].flatMap(({ inputs }) => Object.keys(inputs))),
+);
 
 /** The licences of all packages whose code is in the bundle. */
 function notices(inputs) {

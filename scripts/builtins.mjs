@@ -1,7 +1,12 @@
 /**
+ * What is used of modules that take as long to load as a small file to check, and that most runs do not need. Processes are
+ * started by nothing but the subcommands of commander that are programs, which we have none of.
+ */
+const LATE = { "node:child_process": ["spawn"], "node:crypto": ["hash"] };
+
+/**
  * Node's own modules without the ES module that Node makes of each: making it reads every one of its properties, and so
- * loads what nobody asked for. Processes are started by nothing but the subcommands of commander that are programs, which
- * we have none of: loading what starts them takes as long as checking a Dockerfile.
+ * loads what nobody asked for.
  */
 export const builtins = {
   name: "builtins",
@@ -11,9 +16,8 @@ export const builtins = {
       const found = `process.getBuiltinModule(${JSON.stringify(path)})`;
       return {
         contents:
-          path === "node:child_process"
-            ? `exports.spawn = (...args) => ${found}.spawn(...args);`
-            : `module.exports = ${found};`,
+          LATE[path]?.map((name) => `exports.${name} = (...args) => ${found}.${name}(...args);`).join("\n") ??
+          `module.exports = ${found};`,
       };
     });
   },

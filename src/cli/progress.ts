@@ -19,10 +19,10 @@ export class Progress {
   }
 
   readonly tell = ({ phase, done, total }: { phase: "discover" | "check"; done: number; total: number }): void => {
-    const { stderr } = this.#world;
-    if (!stderr.isTTY || isCI(this.#world)) return;
     const now = this.#now();
     if (now - this.#start < PATIENCE || now - this.#last < BETWEEN) return;
+    const { stderr } = this.#world;
+    if (!stderr.isTTY || isCI(this.#world)) return;
     this.#last = now;
     this.#isShown = true;
     const told = phase === "discover" ? `looking for files: ${done}` : `checking ${done} of ${total} files`;

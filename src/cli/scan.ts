@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { UsageError } from "../engine/config/config-error.ts";
 import { kindOf, realPath, writeAtomically } from "../engine/disk.ts";
+import type { RunOptions } from "../engine/run-options.ts";
 import { openSession, type Session } from "../engine/session.ts";
 import { shown } from "../reporters/display.ts";
 import { plural } from "../reporters/plural.ts";
@@ -33,8 +34,11 @@ export async function scan(
 ): Promise<number> {
   const start = performance.now();
   const input = await inputOf(world, paths, flags);
-  const lineHashes = outputs.some(({ format }) => format === "sarif");
-  const { session, result, fixed } = await run(world, input, flags, lineHashes);
+  const needed = {
+    lineHashes: outputs.some(({ format }) => format === "sarif"),
+    fingerprints: outputs.some(({ format }) => format !== "text"),
+  };
+  const { session, result, fixed } = await run(world, input, flags, needed);
   const exitCode = exitCodeOf(result, session, flags);
   // What was fixed goes to stdout, so what is still wrong goes elsewhere.
   const sink = fixed === undefined ? world.stdout : world.stderr;
@@ -84,7 +88,7 @@ interface Run {
   readonly fixed: string | undefined;
 }
 
-async function run(world: World, { paths, stdin }: Input, flags: ScanFlags, lineHashes: boolean): Promise<Run> {
+async function run(world: World, { paths, stdin }: Input, flags: ScanFlags, needed: RunOptions): Promise<Run> {
   const progress = new Progress(world);
   try {
     const session = await openSession({
@@ -94,11 +98,11 @@ async function run(world: World, { paths, stdin }: Input, flags: ScanFlags, line
       onProgress: progress.tell,
     });
     const { fix = flags.fixDryRun } = flags;
-    if (!fix) return { session, result: session.run({ lineHashes }), fixed: undefined };
+    if (!fix) return { session, result: session.run(needed), fixed: undefined };
     const { fixAll } = await import("./fix.ts");
     const paint = await paintFor(colourLevel(flags.color, world, world.stdout));
     const fixed = await fixAll(world, session, { fix, isDry: flags.fixDryRun !== undefined, stdin: stdin?.[1], paint });
-    return { session, result: session.run({ lineHashes }), fixed };
+    return { session, result: session.run(needed), fixed };
   } finally {
     progress.end();
   }

@@ -34,8 +34,8 @@ export function processWorld(): World {
   return {
     cwd: process.cwd(),
     env: process.env,
-    stdout: sink(process.stdout),
-    stderr: sink(process.stderr),
+    stdout: sink(() => process.stdout),
+    stderr: sink(() => process.stderr),
     readStdin: async () => {
       controller.signal.addEventListener("abort", () => process.stdin.destroy(controller.signal.reason));
       const chunks: Buffer[] = [];
@@ -62,20 +62,29 @@ export class Interruption extends Error {
   }
 }
 
-function sink(stream: NodeJS.WriteStream): Sink {
+/** Node makes a stream when it is first asked for, which takes a while: most runs write to one of the two. */
+function sink(streamOf: () => NodeJS.WriteStream): Sink {
   let isOpen = true;
-  // Whoever read the output has read enough (`opsguard | head`).
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    isOpen = false;
-    if (error.code === "EPIPE") return;
-    process.stderr.write(`opsguard: ${error.message}\n`);
-    process.exit(3);
-  });
+  let made: NodeJS.WriteStream | undefined;
+  const stream = (): NodeJS.WriteStream => {
+    made ??= streamOf().on("error", (error: NodeJS.ErrnoException) => {
+      isOpen = false;
+      // Whoever read the output has read enough (`opsguard | head`).
+      if (error.code === "EPIPE") return;
+      process.stderr.write(`opsguard: ${error.message}\n`);
+      process.exit(3);
+    });
+    return made;
+  };
   return {
     write: (text) => {
-      if (isOpen) stream.write(text);
+      if (isOpen) stream().write(text);
     },
-    isTTY: stream.isTTY === true,
-    columns: stream.columns,
+    get isTTY() {
+      return stream().isTTY === true;
+    },
+    get columns() {
+      return stream().columns;
+    },
   };
 }

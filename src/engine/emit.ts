@@ -8,6 +8,7 @@ import type { Place, SourceFile } from "../text/source-file.ts";
 import { HiddenLines } from "./hidden-lines.ts";
 import { LineHashes } from "./line-hash.ts";
 import { mask, secretLines, starred, tellingLines } from "./mask.ts";
+import type { RunOptions } from "./run-options.ts";
 import type { Statement } from "./statements.ts";
 
 const LONGEST_EXCERPT = 1000;
@@ -29,7 +30,7 @@ interface View {
 /** The only door out: turns claims into findings, and nothing passes it unmasked. */
 export class Emitter {
   readonly #sourceOf: (path: string) => SourceFile | undefined;
-  readonly #withLineHashes: boolean;
+  readonly #with: Required<RunOptions>;
   /** Every line of every secret in the files seen so far: one alone looks like nothing. */
   readonly #secrets = new HiddenLines();
   readonly #read = new Set<string>();
@@ -38,9 +39,9 @@ export class Emitter {
   readonly #views = new Map<string, View>();
   readonly #peers = new Map<RuleMeta, readonly string[]>();
 
-  constructor(sourceOf: (path: string) => SourceFile | undefined, { lineHashes }: { readonly lineHashes: boolean }) {
+  constructor(sourceOf: (path: string) => SourceFile | undefined, include: Required<RunOptions>) {
     this.#sourceOf = sourceOf;
-    this.#withLineHashes = lineHashes;
+    this.#with = include;
   }
 
   /** All at once: what one file shows, another may hold the secret of. Only files of which something is said are searched. */
@@ -100,10 +101,10 @@ export class Emitter {
       subject,
       missing,
       peers: report.peers ?? this.#peersOf(rule),
-      fingerprint: this.#fingerprint(rule.id, at, subject, missing),
+      fingerprint: this.#with.fingerprints ? this.#fingerprint(rule.id, at, subject, missing) : "",
       excerpt,
       excerptColumn,
-      lineHash: this.#withLineHashes ? this.#lineHash(region) : undefined,
+      lineHash: this.#with.lineHashes ? this.#lineHash(region) : undefined,
       related: related.map(({ place, message }) => ({
         ...this.#region(place),
         message: this.mask(message),

@@ -2,7 +2,7 @@ import type { Artefact, ArtefactKind } from "../model/artefact.ts";
 import type { Suppression } from "../model/suppression.ts";
 import type { Node } from "../model/tree.ts";
 import { classify, type Format } from "../parsers/classify.ts";
-import { type DocumentReader, loadDocumentReader, loadParser, type Parser } from "../parsers/parse.ts";
+import { type DocumentReader, loadDocumentReader, loadParser, MEANINGS, type Parser } from "../parsers/parse.ts";
 import type { CheckContext, Rule } from "../rule/define-rule.ts";
 import type { Finding, Result } from "../rule/finding.ts";
 import { peerCodes, peerNames } from "../rule/peer-code.ts";
@@ -22,6 +22,7 @@ import { nearest } from "./nearest.ts";
 import { byPlace, compare } from "./order.ts";
 import { ProjectFacts } from "./project-facts.ts";
 import { RuleSet } from "./rule-set.ts";
+import type { RunOptions } from "./run-options.ts";
 import { type HidingOf, statementsOf } from "./statements.ts";
 import { isEffective, type Suppressible, suppress } from "./suppress.ts";
 
@@ -75,7 +76,7 @@ export class OpenProject {
   readonly #setup: ProjectSetup;
   readonly #rules: RuleSet;
   readonly #context: CheckContext;
-  readonly #ids: ReadonlySet<string>;
+  #ids: ReadonlySet<string> | undefined;
   readonly #parsers = new Map<Format, Parser>();
   readonly #readers = new Map<Format, DocumentReader | undefined>();
   readonly #states = new Map<string, FileState>();
@@ -91,7 +92,6 @@ export class OpenProject {
     this.#files = setup.files;
     this.#rules = new RuleSet(setup.config.rules, setup.files.isWhole);
     this.#context = { today: setup.now.toISOString().slice(0, 10) };
-    this.#ids = new Set(setup.rules.flatMap((rule) => [rule.id, ...peerCodes(rule)]));
   }
 
   static async open(setup: ProjectSetup): Promise<OpenProject> {
@@ -159,11 +159,10 @@ export class OpenProject {
     await this.#readContext([path]);
   }
 
-  /** `lineHashes: false` leaves GitHub's hashes out of the findings; they are the one thing that costs and few need. */
-  run({ lineHashes = true }: { readonly lineHashes?: boolean } = {}): Result {
+  run({ lineHashes = true, fingerprints = true }: RunOptions = {}): Result {
     const judged = this.#judged();
     const joined = checkProject(this.#facts(judged), this.#rules, this.#context);
-    const emitter = new Emitter((path) => this.source(path), { lineHashes });
+    const emitter = new Emitter((path) => this.source(path), { lineHashes, fingerprints });
 
     const annotations = this.#annotations(judged);
     const found = this.#emit([...judged, joined], emitter, annotations.hidingOf);
@@ -209,17 +208,22 @@ export class OpenProject {
     const ran = (id: string, path: string): boolean => this.#rules.withId(id).some((enabled) => enabled.runsOn(path));
     const context = {
       ...this.#terms(),
-      exists: (id: string) => this.#ids.has(id),
+      exists: (id: string) => this.#allIds().has(id),
       nearest: this.#nearest,
       ran: (id: string, path: string, one: Suppression) => annotations.isJudged(path, one) && ran(id, path),
     };
     return suppress(found, said, context, annotations.used);
   }
 
+  #allIds(): ReadonlySet<string> {
+    this.#ids ??= new Set(this.#setup.rules.flatMap((rule) => [rule.id, ...peerCodes(rule)]));
+    return this.#ids;
+  }
+
   /** Of the first unknown names only: a file may hold any number, and each takes a look at all rules. */
   readonly #nearest = (id: string): string | undefined => {
     if (this.#nearestIds.has(id)) return this.#nearestIds.get(id);
-    const found = this.#nearestIds.size < MOST_SUGGESTIONS ? nearest(id, [...this.#ids]) : undefined;
+    const found = this.#nearestIds.size < MOST_SUGGESTIONS ? nearest(id, [...this.#allIds()]) : undefined;
     this.#nearestIds.set(id, found);
     return found;
   };
@@ -271,12 +275,13 @@ export class OpenProject {
     return !this.#states.has(path) && !this.#gone.has(path);
   }
 
-  /** Loads the parsers that these files need. */
+  /** Loads the parsers that these files need, and the rules about what they may mean. */
   async #prepare(paths: readonly string[]): Promise<void> {
     for (const format of new Set(paths.map(classify))) {
       if (this.#parsers.has(format)) continue;
       this.#parsers.set(format, await loadParser(format));
       this.#readers.set(format, await loadDocumentReader(format));
+      await this.#rules.load(new Set(MEANINGS[format]));
     }
   }
 

@@ -13,21 +13,29 @@ import type { EnabledRule } from "./config/enabled-rule.ts";
 /** The rules of a run, by what they are asked about. */
 export class RuleSet {
   readonly all: readonly EnabledRule[];
-  /** Those that look at all files together, whatever else they look at. */
-  readonly projectRules: readonly EnabledRule[];
+  #projectRules: readonly EnabledRule[];
   readonly #byKind = new Map<ArtefactKind, EnabledRule<FileRule>[]>();
-  readonly #byId = new Map<string, EnabledRule[]>();
+  #byId: ReadonlyMap<string, readonly EnabledRule[]> | undefined;
 
   /** `isWhole`: else those that need the whole project do not run. */
   constructor(rules: readonly EnabledRule[], isWhole: boolean) {
     this.all = isWhole ? rules : rules.filter(({ rule }) => !("needs" in rule));
-    this.projectRules = this.all.filter(joinsFiles);
-    for (const enabled of this.all) {
-      for (const id of new Set([enabled.rule.id, ...peerCodes(enabled.rule)])) append(this.#byId, id, enabled);
-    }
+    this.#projectRules = this.#loadedProjectRules();
     for (const enabled of this.all.filter(isFileRule)) {
       for (const kind of new Set([enabled.rule.artefact].flat())) append(this.#byKind, kind, enabled);
     }
+  }
+
+  /** Loads the rules that may have something to say of artefacts of these kinds. */
+  async load(kinds: ReadonlySet<ArtefactKind>): Promise<void> {
+    const late = new Set(this.all.flatMap(({ rule }) => rule.late ?? []));
+    for (const rules of late) if (rules.kinds.some((kind) => kinds.has(kind))) await rules.load();
+    this.#projectRules = this.#loadedProjectRules();
+  }
+
+  /** Those that look at all files together, whatever else they look at, and are loaded: the others have nothing to say. */
+  get projectRules(): readonly EnabledRule[] {
+    return this.#projectRules;
   }
 
   forKind(kind: ArtefactKind): readonly EnabledRule<FileRule>[] {
@@ -39,10 +47,23 @@ export class RuleSet {
     return this.projectRules.flatMap((enabled) => enabled.rule.reads?.(enabled.optionsFor(".")) ?? []);
   }
 
+  #loadedProjectRules(): readonly EnabledRule[] {
+    return this.all.filter(joinsFiles).filter(({ rule }) => rule.late?.isLoaded !== false);
+  }
+
   /** The rule with this id, or all that have this code. */
   withId(id: string): readonly EnabledRule[] {
+    this.#byId ??= rulesById(this.all);
     return this.#byId.get(id) ?? [];
   }
+}
+
+function rulesById(rules: readonly EnabledRule[]): ReadonlyMap<string, readonly EnabledRule[]> {
+  const byId = new Map<string, EnabledRule[]>();
+  for (const enabled of rules) {
+    for (const id of new Set([enabled.rule.id, ...peerCodes(enabled.rule)])) append(byId, id, enabled);
+  }
+  return byId;
 }
 
 const isFileRule = (enabled: EnabledRule): enabled is EnabledRule<FileRule> => enabled.rule.artefact !== "project";

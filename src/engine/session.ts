@@ -14,6 +14,7 @@ import { type Location, locate } from "./location.ts";
 import { OpenProject } from "./open-project.ts";
 import type { Plugin } from "./plugin.ts";
 import { wantedBy } from "./rule-set.ts";
+import type { RunOptions } from "./run-options.ts";
 
 export interface SessionRequest {
   /** Absolute. Where the user stands. */
@@ -77,7 +78,7 @@ export interface Session {
   /** For people: what was passed over. */
   readonly notices: readonly string[];
   /** What the project says now, less what the baseline knows. */
-  run(options?: { readonly lineHashes?: boolean }): Result;
+  run(options?: RunOptions): Result;
 }
 
 const BASELINE = "opsguard-baseline.json";
@@ -140,8 +141,8 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     files: files.selected,
     notices: [...files.notices, ...empty],
     run: (options) => {
-      const result = project.run(options);
-      return baseline ? applyBaseline(result, baseline, project) : result;
+      if (!baseline) return project.run(options);
+      return applyBaseline(project.run({ ...options, fingerprints: true }), baseline, project);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ArtefactKind, ArtefactOf } from "../model/artefact.ts";
 import type { Project } from "../project/project.ts";
 import type { Place } from "../text/source-file.ts";
+import type { Late } from "./late-rules.ts";
 import type { NoOptions, Options, ValuesOf } from "./option.ts";
 import type { Report, Severity } from "./report.ts";
 
@@ -95,6 +96,8 @@ export interface FileRule<K extends ArtefactKind = ArtefactKind, O extends Optio
   extends RuleMeta<O>,
     Joining<O> {
   readonly artefact: K | readonly K[];
+  /** Set by the product on the rules that come with it. */
+  readonly late?: Late;
   check(artefact: ArtefactOf<K>, options: ValuesOf<O>, context: CheckContext): Iterable<Report>;
   /** What only several files together tell, by the options that hold for the whole project. */
   checkProject?(project: Project, options: ValuesOf<O>, context: CheckContext): Iterable<Report<Place>>;
@@ -103,6 +106,8 @@ export interface FileRule<K extends ArtefactKind = ArtefactKind, O extends Optio
 /** Joins facts of several files, so each of its places names a file. */
 export interface ProjectRule<O extends Options = Options> extends RuleMeta<O>, Joining<O> {
   readonly artefact: "project";
+  /** Set by the product on the rules that come with it. */
+  readonly late?: Late;
   /** It judges that something is nowhere, so it is silent when less than the root was read. */
   readonly needs?: "whole-project";
   check(project: Project, options: ValuesOf<O>, context: CheckContext): Iterable<Report<Place>>;

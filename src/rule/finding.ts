@@ -26,7 +26,7 @@ export interface Finding extends Region, Excerpt {
   readonly subject: string | undefined;
   readonly missing: string | undefined;
   readonly peers: readonly string[];
-  /** Without path or line, so it survives moves; equal findings are told apart by counting. */
+  /** Without path or line, so it survives moves; equal findings are told apart by counting. Empty when not asked for. */
   readonly fingerprint: string;
   /** GitHub's hash of the lines that follow its start, as `hash:count`; absent where it would tell of a secret. */
   readonly lineHash: string | undefined;

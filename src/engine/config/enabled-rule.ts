@@ -63,14 +63,13 @@ export class RuleInConfig<R extends Rule = Rule> implements EnabledRule<R> {
   readonly rule: R;
   readonly #base: Base;
   readonly #steps: readonly Step[];
-  readonly #codes: readonly string[];
+  #codes: readonly string[] | undefined;
   readonly #options: OptionValues | undefined;
   readonly #runs: boolean | undefined;
 
   constructor(rule: R, base: Base, entries: readonly Entry[]) {
     this.rule = rule;
     this.#base = base;
-    this.#codes = peerCodes(rule);
     this.#steps = entries.map((entry) => ({
       ...entry,
       excludes: entry.settings.exclude && pathMatcher(entry.settings.exclude),
@@ -94,7 +93,7 @@ export class RuleInConfig<R extends Rule = Rule> implements EnabledRule<R> {
     const own = report.severity ?? this.#strict?.severity ?? this.rule.severity;
     if (this.#steps.length === 0 && !this.#base.onlyCodes) return this.#base.isOn ? own : "off";
     const { level, byCode } = this.#levels(path);
-    const codes = report.peers?.filter(isPeerCode) ?? this.#codes;
+    const codes = report.peers?.filter(isPeerCode) ?? this.#ownCodes();
     const { onlyCodes } = this.#base;
     if (onlyCodes && !codes.some((code) => onlyCodes.includes(code))) return "off";
     const levels = codes.length > 0 ? codes.map((code) => byCode.get(code) ?? level) : [level];
@@ -127,6 +126,11 @@ export class RuleInConfig<R extends Rule = Rule> implements EnabledRule<R> {
       options,
       codes: Object.fromEntries([...byCode].map(([code, said]) => [code, shown(said)])),
     };
+  }
+
+  #ownCodes(): readonly string[] {
+    this.#codes ??= peerCodes(this.rule);
+    return this.#codes;
   }
 
   get #strict(): Rule["strict"] {

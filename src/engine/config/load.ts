@@ -48,7 +48,8 @@ export async function loadConfig(request: ConfigRequest): Promise<LoadedConfig> 
   const given = request.plugins.map((plugin) => checkedPlugin(plugin, plugin.name));
   const plugins = [...given, ...(await pluginsOf(document, request))];
   const rules = [...request.rules, ...plugins.flatMap((plugin) => plugin.rules)];
-  const twice = rules.find(({ id }, i) => rules.findIndex((rule) => rule.id === id) !== i);
+  const ids = new Set<string>();
+  const twice = rules.find(({ id }) => ids.size === ids.add(id).size);
   if (twice) throw new UsageError(`There are two rules ${twice.id}.`);
 
   const sources: ConfigSource[] = [];
@@ -59,7 +60,9 @@ export async function loadConfig(request: ConfigRequest): Promise<LoadedConfig> 
   if (wrong.length > 0) throw new UsageError(wrong.join("\n"));
   if (presets)
     sources.push(validSource(documentOfObject({ extends: presets as readonly Preset[] }, "--preset"), rules));
-  sources.push(validSource(documentOfObject({ rules: ruleSettings }, "--rule"), rules));
+  if (Object.keys(ruleSettings).length > 0) {
+    sources.push(validSource(documentOfObject({ rules: ruleSettings }, "--rule"), rules));
+  }
   return { sources, rules };
 }
 
@@ -157,6 +160,7 @@ async function readHadolint(folders: readonly string[], rules: readonly Rule[]):
 
 /** Ids, codes or globs that name no rule. */
 function wrongIds(ids: readonly string[], rules: readonly Rule[]): readonly string[] {
+  if (ids.length === 0) return [];
   const known = Object.keys(configSchema(rules).$defs["rules"]?.properties ?? {});
   return ids.flatMap((id) => {
     if (id.includes("*") ? known.some((one) => matchesWildcard(one, id)) : known.includes(id)) return [];

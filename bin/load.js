@@ -1,0 +1,103 @@
+"use strict";
+
+const fs = require("node:fs");
+const { dirname, join } = require("node:path");
+const { constants, Script } = require("node:vm");
+
+const DIST = join(__dirname, "..", "dist");
+/** Where in a script its hash stands, which starts it as a comment. */
+const HASH = { start: 2, end: 18 };
+/** Milliseconds after which what was compiled of scripts long gone is deleted. */
+const OLD = 30 * 24 * 60 * 60 * 1000;
+
+/** What runs a chunk, by its name. */
+const chunks = new Map();
+/** What chunks that were run export. */
+const exported = new Map();
+/** Scripts whose compiled form is worth keeping, by where. */
+const unkept = new Map();
+
+/**
+ * Loads a chunk of the program from the script it is in, which `scripts/program.mjs` built. Compiling them is most of what a
+ * short run does, so what Node compiled is kept in the user's cache folder for the next run. That is what
+ * `module.enableCompileCache` is for; but it is not in Node 20, and knows nothing of functions that are compiled late, as
+ * most are. `NODE_DISABLE_COMPILE_CACHE=1` switches both off.
+ */
+async function load(chunk, script) {
+  return run(chunk, script);
+}
+
+/**
+ * To be called when all is done. Keeps what was compiled of scripts whose first run this was, and more: `warmUp` runs what
+ * others will need. Not in CI, where nothing is kept.
+ */
+async function keepCompiled(warmUp) {
+  if (unkept.size === 0 || process.env.CI) return;
+  try {
+    await warmUp();
+  } catch {
+    return;
+  }
+  for (const [path, script] of unkept) write(path, script.createCachedData());
+}
+
+function run(chunk, script) {
+  const known = exported.get(chunk);
+  if (known) return known;
+  if (!chunks.has(chunk)) readScript(script);
+  const exports = {};
+  exported.set(chunk, exports);
+  chunks.get(chunk)(run, exports, load, DIST);
+  return exports;
+}
+
+function readScript(name) {
+  const filename = join(DIST, `${name}.cjs`);
+  const source = fs.readFileSync(filename, "latin1");
+  const path = cachePath(`${name}-${source.slice(HASH.start, HASH.end)}`);
+  const kept = path && readOwn(path);
+  const script = new Script(source, {
+    filename,
+    cachedData: kept,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  if (path && (kept === undefined || script.cachedDataRejected)) unkept.set(path, script);
+  for (const [chunk, body] of Object.entries(script.runInThisContext())) chunks.set(chunk, body);
+}
+
+/** Where the compiled form of a script is kept; what compiled it is part of its name. */
+function cachePath(name) {
+  const { arch, env, platform, version } = process;
+  if (env.NODE_DISABLE_COMPILE_CACHE) return undefined;
+  const home = env.HOME ?? env.USERPROFILE;
+  const usual = home && join(home, platform === "darwin" ? "Library/Caches" : ".cache");
+  const folder = env.XDG_CACHE_HOME || (platform === "win32" && env.LOCALAPPDATA) || usual;
+  return folder && join(folder, "opsguard", `compiled-${name}-${version}-${arch}`);
+}
+
+/** It is code: nobody else's is run. */
+function readOwn(path) {
+  try {
+    const { uid, mode } = fs.statSync(path);
+    const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+    return isOwn ? fs.readFileSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole or not at all. That there is no place to write to is no fault. */
+function write(path, data) {
+  const folder = dirname(path);
+  const draft = `${path}.${process.pid}`;
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    fs.writeFileSync(draft, data, { mode: 0o600 });
+    fs.renameSync(draft, path);
+    for (const other of fs.readdirSync(folder)) {
+      if (Date.now() - fs.statSync(join(folder, other)).mtimeMs > OLD) fs.unlinkSync(join(folder, other));
+    }
+  } catch {}
+}
+
+module.exports = { load, keepCompiled };

@@ -1,0 +1,43 @@
+import type { ArtefactKind } from "../model/artefact.ts";
+import type { FileRule, ProjectRule, Rule } from "./define-rule.ts";
+
+/** Rules whose checks are loaded together, and not before there is something to check. */
+export interface Late {
+  /** Where none of these is, the rules have nothing to say. */
+  readonly kinds: readonly ArtefactKind[];
+  readonly isLoaded: boolean;
+  load(): Promise<void>;
+}
+
+/** A rule that says all of itself but what it does: `calls` are the names of its functions. */
+export type Outline = (Omit<FileRule, Call | "late"> | Omit<ProjectRule, Call | "late">) & {
+  readonly calls: readonly Call[];
+};
+type Call = "check" | "checkProject" | "passesOver" | "reads";
+
+/** Makes rules of their outlines. `load` resolves to the same rules whole; until then, none of them may be asked. */
+export function lateRules(outlines: readonly Outline[], load: () => Promise<readonly Rule[]>): readonly Rule[] {
+  const kinds = outlines.flatMap(({ artefact }) => (artefact === "project" ? [] : artefact));
+  let isLoaded = false;
+  const late: Late = {
+    kinds: [...new Set(kinds)],
+    get isLoaded() {
+      return isLoaded;
+    },
+    async load() {
+      if (isLoaded) return;
+      const whole = new Map((await load()).map((rule) => [rule.id, rule]));
+      for (const rule of rules) Object.assign(rule, whole.get(rule.id), { late });
+      isLoaded = true;
+    },
+  };
+  const rules = outlines.map(({ calls, ...outline }) => {
+    const unloaded = Object.fromEntries(calls.map((name) => [name, notLoaded]));
+    return { ...outline, ...unloaded, late } as Rule; // `calls` says which functions a rule of its kind has
+  });
+  return rules;
+}
+
+function notLoaded(): never {
+  throw new Error("This rule has not been loaded.");
+}

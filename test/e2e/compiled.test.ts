@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+const folder = mkdtempSync(join(tmpdir(), "opsguard-compiled-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+writeFileSync(join(folder, "Dockerfile"), "FROM node\nUSER root\n");
+
+/** A run whose cache folder is `cache`, with its report. */
+function run(cache: string, env: Readonly<Record<string, string>> = {}): string {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [resolve("bin/opsguard.js"), "--no-config", "-f", "json"],
+    { cwd: folder, encoding: "utf8", env: { ...process.env, CI: "", XDG_CACHE_HOME: join(folder, cache), ...env } },
+  );
+  expect([status, stderr]).toEqual([1, ""]);
+  return stdout;
+}
+const kept = (cache: string): readonly string[] => readdirSync(join(folder, cache, "opsguard")).toSorted();
+
+test("what one run compiles, the next one uses, to the same end", () => {
+  const first = run("twice");
+  const names = kept("twice");
+  expect(names.map((name) => name.split("-")[1])).toEqual(expect.arrayContaining(["cli", "dockerfile", "scan"]));
+  expect(names.map((name) => name.split("-")[1])).not.toContain("yaml");
+  const before = names.map((name) => statSync(join(folder, "twice", "opsguard", name)).mtimeMs);
+  expect(run("twice")).toBe(first);
+  expect(kept("twice")).toEqual(names);
+  expect(names.map((name) => statSync(join(folder, "twice", "opsguard", name)).mtimeMs)).toEqual(before);
+});
+
+test("what is no compiled code is compiled again", () => {
+  const first = run("garbage");
+  for (const name of kept("garbage")) writeFileSync(join(folder, "garbage", "opsguard", name), "garbage");
+  expect(run("garbage")).toBe(first);
+  for (const name of kept("garbage")) {
+    expect(statSync(join(folder, "garbage", "opsguard", name)).size, name).toBeGreaterThan(100);
+  }
+});
+
+test("nothing is kept in CI, nor when the user will not have it, nor where there is no place", () => {
+  const first = run("used");
+  expect(run("ci", { CI: "true" })).toBe(first);
+  expect(run("off", { NODE_DISABLE_COMPILE_CACHE: "1" })).toBe(first);
+  expect([existsSync(join(folder, "ci")), existsSync(join(folder, "off"))]).toEqual([false, false]);
+  expect(run("Dockerfile")).toBe(first);
+});
