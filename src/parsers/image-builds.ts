@@ -13,7 +13,8 @@ export function mayBuildImages(path: string, text: string): boolean {
   return isCloudBuild(path) && text.includes("docker");
 }
 
-const isWorkflow = (path: string): boolean => /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
+/** A workflow of GitHub. */
+export const isWorkflow = (path: string): boolean => /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
 const isSkaffold = (path: string): boolean => /(?:^|\/)skaffold[^/]*\.ya?ml$/.test(path);
 const isCloudBuild = (path: string): boolean => /(?:^|\/)cloudbuild[^/]*\.ya?ml$/.test(path);
 
@@ -44,8 +45,9 @@ function imageName(tag: Value<string> & { readonly known: true }): Value<string>
 /** Does a step make, fetch or move files that a later one may build from? */
 const PREPARES = /\b(?:cp|mv|sed|tee|envsubst|generate|curl|wget|unzip|tar|git clone|mkdir)\b|>/;
 
-function workflowBuilds(text: string, tree: Node): readonly ImageBuild[] {
+function workflowBuilds(written: string, tree: Node): readonly ImageBuild[] {
   const found: ImageBuild[] = [];
+  const text = withoutExpressions(written);
   for (const { value } of entries(child(tree, "jobs"))) {
     const defaults = known(asString(child(value, "defaults", "run", "working-directory")));
     let isPrepared = false;
@@ -66,6 +68,20 @@ function workflowBuilds(text: string, tree: Node): readonly ImageBuild[] {
     }
   }
   return found;
+}
+
+/** With a variable of the same length in the place of each `${{ }}`, which no shell ever sees. */
+function withoutExpressions(text: string): string {
+  let result = "";
+  let at = 0;
+  for (;;) {
+    const start = text.indexOf("${{", at);
+    const end = start === -1 ? -1 : text.indexOf("}}", start);
+    if (end === -1) return result + text.slice(at);
+    const name = text.slice(start + 1, end + 2);
+    result += `${text.slice(at, start)}$${name.replaceAll(name.includes("\n") ? /\S/g : /./g, "_")}`;
+    at = end + 2;
+  }
 }
 
 /** https://github.com/docker/build-push-action: without a context, the repository at the commit, as if it were the root. */

@@ -9,7 +9,7 @@ import { bakeFromJson, isBakeJson } from "./bake.ts";
 import { chartRole, parseChartSchema } from "./chart.ts";
 import { composeArtefacts, mayBeCompose } from "./compose.ts";
 import { definitionIn } from "./definition.ts";
-import { imageBuilds, mayBuildImages } from "./image-builds.ts";
+import { imageBuilds, isWorkflow, mayBuildImages } from "./image-builds.ts";
 import { kustomization } from "./kustomization.ts";
 import { withOpenPlaces } from "./open-places.ts";
 import type { Parsed } from "./parse.ts";
@@ -70,9 +70,9 @@ export function readDocument(source: SourceFile, { start }: Range): Node | undef
   return tree && template ? withOpenPlaces(tree, text, template) : tree;
 }
 
-/** The text of a file, templates masked. */
-const unmasked = remembered(({ text }: SourceFile) => {
-  const template = text.includes("{{") ? maskTemplate(text) : undefined;
+/** The text of a file, templates masked; the `${{ }}` of workflows stand within texts, and are none. */
+const unmasked = remembered(({ path, text }: SourceFile) => {
+  const template = text.includes("{{") && !isWorkflow(path) ? maskTemplate(text) : undefined;
   return { template, text: template?.text ?? text };
 });
 

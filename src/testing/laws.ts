@@ -97,7 +97,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
     for (const example of casesOf(subject.rule, "bad")) {
       const literals = await literalsOf(example.files);
       for (const { path, start, end, missing } of await findings(subject, example, example.files)) {
-        const unknown = UNKNOWN[classify(path)];
+        const unknown = unknownIn(path);
         if (!unknown || missing !== undefined || !literals.has(spot({ path, start, end }))) continue;
         const text = example.files[path] ?? "";
         const files = { ...example.files, [path]: text.slice(0, start) + unknown + text.slice(end) };
@@ -188,6 +188,9 @@ const UNKNOWN: Readonly<Partial<Record<Format, string>>> = {
   dockerfile: "$X",
   yaml: "{{ .Values.x }}",
 };
+const unknownIn = (path: string): string | undefined =>
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow
+  path.startsWith(".github/workflows/") ? "${{ inputs.x }}" : UNKNOWN[classify(path)];
 
 /** The artefacts of all files, and the units built from them. */
 export const artefactsOf = async (files: Files): Promise<readonly Artefact[]> =>

@@ -91,6 +91,20 @@ export default defineProjectRule({
         files: { "docker-bake.hcl": 'target ⟦"api"⟧ {\n  tags = ["example.com/api"]\n}\n' },
       },
       {
+        title: "In a script with expressions",
+        files: {
+          ".github/workflows/image.yml": code`
+            jobs:
+              image:
+                steps:
+                  - run: |
+                      echo "\${{ format('{0}', github.sha) }}"
+                      docker build -t "api:\${{ github.sha }}" -f ⟦docker/Dockerfile⟧ .
+          `,
+          Dockerfile: DOCKERFILE,
+        },
+      },
+      {
         title: "In Skaffold",
         files: {
           "skaffold.yaml":
@@ -165,6 +179,23 @@ export default defineProjectRule({
       {
         title: "Decided by a matrix",
         files: { ".github/workflows/image.yml": workflow("context: services/${{ matrix.service }}\n") },
+      },
+      {
+        title: "Decided by an expression in a script, which may move elsewhere before",
+        files: {
+          ".github/workflows/image.yml": code`
+            jobs:
+              image:
+                steps:
+                  - run: docker build -f \${{ matrix.file }} \${{ inputs.folder }}
+                  - run: |
+                      echo "\${{ inputs.name }}"
+                      cd \${{ inputs.folder }}
+                      docker build -f Dockerfile.api .
+                  - run: docker build -f Dockerfile.api .
+                    working-directory: \${{ inputs.folder }}
+          `,
+        },
       },
       {
         title: "A remote context",
