@@ -4,12 +4,26 @@ import type { KubernetesFact } from "../../project/facts/kubernetes.ts";
 import type { KubernetesUnit } from "../../project/kubernetes.ts";
 import type { Project } from "../../project/project.ts";
 import { folderOf } from "../../text/path.ts";
+import type { Place, Ranged } from "../../text/source-file.ts";
 import { areNear, meet } from "./_near.ts";
 import { podMakers } from "./_pod-makers.ts";
 import { PodIndex } from "./_pods.ts";
 
 /** Comparisons of one rule in one unit; a unit that needs more is made to be slow. */
 const BUDGET = 2_000_000;
+
+/**
+ * The reports on selectors that pick nothing in any unit: an overlay that takes the pods away says nothing of what it shares
+ * with others.
+ */
+export function danglingReports<R extends { readonly at: Ranged<Place> }>(
+  judged: Iterable<{ readonly report: R; readonly verdict: "dangles" | "picks" }>,
+): readonly R[] {
+  const all = [...judged];
+  const place = ({ at: { range } }: R): string => `${range.path}\0${range.start}`;
+  const picking = new Set(all.flatMap(({ report, verdict }) => (verdict === "picks" ? [place(report)] : [])));
+  return all.flatMap(({ report, verdict }) => (verdict === "dangles" && !picking.has(place(report)) ? [report] : []));
+}
 
 /** Tells of selectors of a unit whether they pick no pod, for sure, though there are pods around that they could pick. */
 export class Dangling {
@@ -30,12 +44,24 @@ export class Dangling {
     this.#ignored = ignored;
   }
 
+  /** Nothing where neither is sure. */
+  verdict(selector: Selector, from: KubernetesFact): "dangles" | "picks" | undefined {
+    if (this.#isDangling(selector, from)) return "dangles";
+    return this.#picks(selector, from) ? "picks" : undefined;
+  }
+
   /** Does the selector of `from` pick nothing? An empty one picks what its owner says. */
-  isDangling(whole: Selector, from: KubernetesFact): boolean {
+  #isDangling(whole: Selector, from: KubernetesFact): boolean {
     const selector = without(whole, this.#ignored);
     if (this.#isPartial || isEmpty(selector) || this.#mayBeMade(from) || !this.#hasNeighbours(from)) return false;
     const { sure, maybe, isOpen } = this.#pods.selectedBy(selector, from);
     return sure.length === 0 && maybe.length === 0 && !isOpen && isSettled(selector);
+  }
+
+  /** Does the selector of `from` pick pods, or may it? */
+  #picks(selector: Selector, from: KubernetesFact): boolean {
+    const { sure, maybe } = this.#pods.selectedBy(without(selector, this.#ignored), from);
+    return sure.length + maybe.length > 0;
   }
 
   /** Pods that it could pick, and no file in which there may be more. */

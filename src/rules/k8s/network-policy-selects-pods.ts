@@ -3,11 +3,12 @@ import { keyOf } from "../../model/kubernetes/workload.ts";
 import { child, lacks, type Mapping, mappings, type Node } from "../../model/tree.ts";
 import { placeIn } from "../../project/facts/kubernetes.ts";
 import { ofKind, unitsOf } from "../../project/kubernetes.ts";
+import type { Project } from "../../project/project.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Ranged } from "../../text/source-file.ts";
-import { Dangling } from "./_dangling.ts";
+import { Dangling, danglingReports } from "./_dangling.ts";
 import { deployment, documents } from "./_examples.ts";
 import { policy } from "./_network-policy-example.ts";
 import { objectTitle } from "./_title.ts";
@@ -114,6 +115,25 @@ export default defineProjectRule({
         },
       },
       {
+        title: "Only one overlay takes away the pods of a policy that all share",
+        files: {
+          "base/kustomization.yaml": "resources: [policy.yaml, web.yaml, worker.yaml]\n",
+          "base/policy.yaml": policy("podSelector:\n  matchLabels: {app: web}\n"),
+          "base/web.yaml": deployment(),
+          "base/worker.yaml": deployment({ name: "worker" }),
+          "full/kustomization.yaml": "resources: [../base]\n",
+          "bare/kustomization.yaml": code`
+            resources: [../base]
+            patches:
+              - patch: |
+                  apiVersion: apps/v1
+                  kind: Deployment
+                  metadata: {name: web}
+                  $patch: delete
+          `,
+        },
+      },
+      {
         title: "No pods in the namespace of the policy",
         files: {
           "web.yaml": documents(
@@ -125,25 +145,36 @@ export default defineProjectRule({
     ],
   },
 
-  *check(project, { peers, ignoreLabels }) {
-    for (const unit of unitsOf(project)) {
-      const dangling = new Dangling(project, unit, ignoreLabels);
-      for (const fact of ofKind(unit, "NetworkPolicy", "networking.k8s.io")) {
-        const { object } = fact;
-        const spec = child(object.tree, "spec");
-        const judged = [
-          ...selectorsIn(spec, OWN),
-          ...(peers ? peersOf(spec).flatMap((peer) => selectorsIn(peer, PEER)) : []),
-        ];
-        for (const { at, selector, use } of judged) {
-          if (isOfOperator(selector) || !dangling.isDangling(selector, fact)) continue;
-          const message = `${objectTitle(object)} ${use.says} of any workload here.`;
-          yield { at: placeIn(fact, at), message, missing: "pods", subject: object.address, peers: use.peers };
-        }
-      }
-    }
+  *check(project, options) {
+    yield* danglingReports(judged(project, options));
   },
 });
+
+function* judged(project: Project, { peers, ignoreLabels }: JudgeOptions) {
+  for (const unit of unitsOf(project)) {
+    const dangling = new Dangling(project, unit, ignoreLabels);
+    for (const fact of ofKind(unit, "NetworkPolicy", "networking.k8s.io")) {
+      const { object } = fact;
+      const spec = child(object.tree, "spec");
+      const selectors = [
+        ...selectorsIn(spec, OWN),
+        ...(peers ? peersOf(spec).flatMap((peer) => selectorsIn(peer, PEER)) : []),
+      ];
+      for (const { at, selector, use } of selectors) {
+        const verdict = isOfOperator(selector) ? undefined : dangling.verdict(selector, fact);
+        if (!verdict) continue;
+        const message = `${objectTitle(object)} ${use.says} of any workload here.`;
+        const report = { at: placeIn(fact, at), message, missing: "pods", subject: object.address, peers: use.peers };
+        yield { report, verdict };
+      }
+    }
+  }
+}
+
+interface JudgeOptions {
+  readonly peers: boolean;
+  readonly ignoreLabels: readonly string[];
+}
 
 /** What a selector is for, and the codes other tools have for one that fits nothing. */
 interface Use {

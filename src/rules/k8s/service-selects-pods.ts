@@ -3,10 +3,11 @@ import { keyOf } from "../../model/kubernetes/workload.ts";
 import { child } from "../../model/tree.ts";
 import { placeIn } from "../../project/facts/kubernetes.ts";
 import { ofKind, unitsOf } from "../../project/kubernetes.ts";
+import type { Project } from "../../project/project.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
-import { Dangling } from "./_dangling.ts";
+import { Dangling, danglingReports } from "./_dangling.ts";
 import { deployment, documents } from "./_examples.ts";
 import { service } from "./_service-example.ts";
 import { objectTitle } from "./_title.ts";
@@ -104,6 +105,17 @@ export default defineProjectRule({
         },
       },
       {
+        title: "Only one overlay brings its pods",
+        files: {
+          "base/kustomization.yaml": "resources: [service.yaml, worker.yaml]\n",
+          "base/service.yaml": service(),
+          "base/worker.yaml": WORKER,
+          "bare/kustomization.yaml": "resources: [../base]\n",
+          "shop/kustomization.yaml": "resources: [../base, web.yaml]\n",
+          "shop/web.yaml": deployment(),
+        },
+      },
+      {
         title: "Labels that a template or a variable decides",
         files: {
           "a.yaml": documents(WORKER, service().replace("app: web", 'app: "{{ .Values.app }}"')),
@@ -114,20 +126,26 @@ export default defineProjectRule({
   },
 
   *check(project, { ignoreLabels }) {
-    for (const unit of unitsOf(project)) {
-      const dangling = new Dangling(project, unit, ignoreLabels);
-      for (const fact of ofKind(unit, "Service", "")) {
-        const { object } = fact;
-        const selector = serviceSelector(object);
-        const key = keyOf(child(object.tree, "spec"), "selector");
-        if (!selector || !key || !dangling.isDangling(selector, fact)) continue;
-        yield {
-          at: placeIn(fact, key),
-          message: `${objectTitle(object)} selects no pod of any workload here.`,
-          missing: "pods",
-          subject: object.address,
-        };
-      }
-    }
+    yield* danglingReports(judged(project, ignoreLabels));
   },
 });
+
+function* judged(project: Project, ignoreLabels: readonly string[]) {
+  for (const unit of unitsOf(project)) {
+    const dangling = new Dangling(project, unit, ignoreLabels);
+    for (const fact of ofKind(unit, "Service", "")) {
+      const { object } = fact;
+      const selector = serviceSelector(object);
+      const key = keyOf(child(object.tree, "spec"), "selector");
+      const verdict = selector && key && dangling.verdict(selector, fact);
+      if (!verdict) continue;
+      const report = {
+        at: placeIn(fact, key),
+        message: `${objectTitle(object)} selects no pod of any workload here.`,
+        missing: "pods",
+        subject: object.address,
+      };
+      yield { report, verdict };
+    }
+  }
+}
