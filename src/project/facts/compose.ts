@@ -3,6 +3,7 @@ import { type ComposeBuild, composeBuild } from "../../model/compose-build.ts";
 import { type EnvFileUse, envFileUses } from "../../model/compose-env-file.ts";
 import { type ComposeHealthcheck, composeHealthcheck } from "../../model/compose-healthcheck.ts";
 import { type ComposePort, composePorts } from "../../model/compose-port.ts";
+import { type ProbedPort, probedPorts } from "../../model/compose-probed-port.ts";
 import {
   type ComposeDependency,
   type ComposeReference,
@@ -38,6 +39,7 @@ export interface ComposeServiceFact extends Ranged {
   readonly build: ComposeBuild | undefined;
   readonly ports: readonly ComposePort[];
   readonly healthcheck: ComposeHealthcheck;
+  readonly probedPorts: readonly ProbedPort[];
   readonly user: Value<string> | undefined;
   /** It certainly says nothing of the user. */
   readonly lacksUser: boolean;
@@ -91,6 +93,7 @@ function serviceFact(service: ComposeService): ComposeServiceFact {
     build: composeBuild(service),
     ports: composePorts(service),
     healthcheck: composeHealthcheck(service),
+    probedPorts: probedPorts(service),
     user: setting(child(body, "user")),
     lacksUser: lacks(body, "user"),
     restart: setting(child(body, "restart")),

@@ -3,9 +3,15 @@ import type { Container } from "../../model/kubernetes/workload.ts";
 import { asInteger } from "../../model/reading.ts";
 import { asString, child, items, lacks, mappings, mayHoldMore } from "../../model/tree.ts";
 import { known } from "../../model/value.ts";
+import { builtStages } from "../../project/compose-build.ts";
 import { placeIn } from "../../project/facts/kubernetes.ts";
 import { builtImages, portsOf } from "../../project/image-link.ts";
+import type { Project } from "../../project/project.ts";
+import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
+import type { Report } from "../../rule/report.ts";
+import { clipped } from "../../text/clipped.ts";
+import type { Place } from "../../text/source-file.ts";
 
 const skaffold =
   "apiVersion: skaffold/v4beta13\nkind: Config\nbuild:\n  artifacts:\n    - image: registry.example.com/api\n";
@@ -33,8 +39,93 @@ export default defineProjectRule({
   remedy: "Find out which port the program listens on, and write that one in both places.",
   needs: "whole-project",
   examples: {
-    bad: [{ files: project("FROM node:24\nEXPOSE 3000\n", "ports:\n  - containerPort: ⟦8080⟧\n") }],
+    bad: [
+      { files: project("FROM node:24\nEXPOSE 3000\n", "ports:\n  - containerPort: ⟦8080⟧\n") },
+      {
+        title: "A health check of Compose",
+        files: {
+          "compose.yaml": code`
+            services:
+              api:
+                build: .
+                environment: { LOG_LEVEL: info }
+                healthcheck:
+                  test: curl -fsS http://localhost:⟦8080⟧/health || exit 1
+              web:
+                build: .
+                healthcheck:
+                  test: ["CMD", "nc", "-z", "127.0.0.1", ⟦"9090"⟧]
+          `,
+          Dockerfile: "FROM node:24\nEXPOSE 3000 3001/tcp\n",
+        },
+      },
+    ],
     good: [
+      {
+        title: "A health check of Compose asks the port that the image exposes, or that the service is told",
+        files: {
+          "compose.yaml": code`
+            services:
+              api:
+                build: .
+                healthcheck:
+                  test: curl -f http://localhost:3000/
+              web:
+                build: .
+                environment:
+                  PORT: 8080
+                healthcheck:
+                  test: [CMD, curl, -f, "http://localhost:8080/"]
+              job:
+                build: .
+                command: serve --port 9090
+                healthcheck:
+                  test: curl -f http://localhost:9090/
+          `,
+          Dockerfile: "FROM node:24\nEXPOSE 3000\n",
+        },
+      },
+      {
+        title: "Localhost is that of another service, and what the service is told stands elsewhere",
+        files: {
+          "compose.yaml": code`
+            services:
+              api:
+                build: .
+                network_mode: "service:web"
+                healthcheck:
+                  test: curl -f http://localhost:8080/
+              web:
+                build: .
+                env_file: [.env]
+                healthcheck:
+                  test: curl -f http://localhost:8080/
+              job:
+                build: .
+                environment: [HTTP_PORT]
+                healthcheck:
+                  test: curl -f http://localhost:8080/
+          `,
+          Dockerfile: "FROM node:24\nEXPOSE 3000\n",
+        },
+      },
+      {
+        title: "A health check of Compose, and an image that exposes nothing, or what a variable says",
+        files: {
+          "compose.yaml": code`
+            services:
+              api:
+                build: { context: ., target: api }
+                healthcheck:
+                  test: curl -f http://localhost:8080/
+              web:
+                build: .
+                healthcheck:
+                  test: curl -f http://localhost:8080/
+          `,
+          Dockerfile: "FROM node:24 AS api\n\nFROM node:24\nARG PORT\nEXPOSE $PORT 3000\n",
+        },
+      },
       { files: project("FROM node:24\nEXPOSE 8080/tcp\n", "ports:\n  - containerPort: 8080\n") },
       {
         title: "The port is set from outside",
@@ -61,6 +152,7 @@ export default defineProjectRule({
 
   *check(project) {
     const images = builtImages(project);
+    yield* misaskedPorts(project);
     if (images.size === 0) return;
     for (const fact of project.all("kubernetes")) {
       for (const container of fact.object.workload?.containers ?? []) {
@@ -80,6 +172,29 @@ export default defineProjectRule({
     }
   },
 });
+
+/** Those that the health check of a service asks, and that its image does not expose. */
+function* misaskedPorts(project: Project): Generator<Report<Place>> {
+  const stageOf = builtStages(project);
+  for (const { services, isPartial } of project.all("compose")) {
+    for (const { build, name, probedPorts } of isPartial ? [] : services) {
+      const built = build && probedPorts.length > 0 ? stageOf(build) : undefined;
+      const words = built ? portsOf(built) : [];
+      const exposed = words.flatMap(({ port }) => port ?? []);
+      if (exposed.length === 0 || exposed.length < words.length) continue;
+      for (const { port, range } of probedPorts) {
+        if (exposed.some(({ first, last }) => first <= port && port <= last)) continue;
+        const listed = exposed.map(({ first, last }) => (first === last ? first : `${first}-${last}`)).join(", ");
+        yield {
+          at: { range },
+          message: `This health check asks port ${port}, and the image exposes ${clipped(listed, 60)}.`,
+          subject: `service:${name}`,
+          related: words.slice(0, 1).map((word) => ({ at: word, message: "What the image exposes." })),
+        };
+      }
+    }
+  }
+}
 
 function onlyPort({ body }: Container) {
   const ports = child(body, "ports");
