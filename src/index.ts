@@ -37,13 +37,18 @@ export interface ScanOptions {
   readonly plugins?: readonly Plugin[];
   /** Lets the configuration name code: plugins, `opsguard.config.mjs`. */
   readonly allowCode?: boolean;
+  /** Lets the `helm` on the PATH render the charts of the project. No other option makes opsguard start a process. */
+  readonly render?: boolean;
+  /** Is told, in sentences for people, what was passed over, and which charts were not rendered. */
+  readonly onNotice?: (notice: string) => void;
   readonly signal?: AbortSignal;
   /** What counts as today. */
   readonly now?: Date;
 }
 
 /** Checks a project and resolves to the document that `--format json` prints. */
-export async function scan(options: ScanOptions): Promise<JsonDocument> {
+export async function scan({ onNotice, ...options }: ScanOptions): Promise<JsonDocument> {
   const session = await openSession({ ...options, rules: RULES });
+  for (const notice of session.notices) onNotice?.(notice);
   return jsonDocument(session.run({ lineHashes: false }), { version: VERSION, pathOf: (path) => path });
 }

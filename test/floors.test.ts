@@ -49,11 +49,14 @@ test("every room has a floor", () => {
   );
 });
 
-test("a family imports no other family, and only one module touches the disk", () => {
+test("a family imports no other family, and only one module touches the disk, and one starts processes", () => {
   const rules = imports.filter(({ file, specifier }) => file.split("/").length === 3 && specifier.startsWith("./"));
   expect(rules.filter(({ file, specifier }) => file.startsWith("rules/") && !specifier.startsWith("./_"))).toEqual([]);
   expect(imports.filter(({ specifier }) => specifier === "node:fs").map(({ file }) => file)).toEqual([
     "engine/disk.ts",
+  ]);
+  expect(imports.filter(({ specifier }) => specifier === "node:child_process").map(({ file }) => file)).toEqual([
+    "engine/helm.ts",
   ]);
 });
 

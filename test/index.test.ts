@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ConfigError, defineRule, scan, UsageError } from "../src/index.ts";
 import { VERSION } from "../src/rule/version.ts";
 import { folderWith } from "./support/folder.ts";
@@ -71,4 +71,18 @@ test("scan says what is wrong with its options", async () => {
   await expect(scan({ cwd, config: { rules: { "acme/none": "off" } } })).rejects.toThrow(ConfigError);
   await expect(scan({ cwd, paths: ["none"] })).rejects.toThrow(UsageError);
   await expect(scan({ cwd, signal: AbortSignal.abort() })).rejects.toThrow("aborted");
+});
+
+test("scan renders charts for whoever asks, and tells of those that it did not", async () => {
+  const cwd = folderWith({ ".git/HEAD": "", "chart/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n" });
+  vi.stubEnv("PATH", "");
+  const notices: string[] = [];
+  const onNotice = (notice: string): void => {
+    notices.push(notice);
+  };
+  await scan({ cwd, config, plugins, onNotice });
+  expect(notices).toEqual([]);
+  await scan({ cwd, config, plugins, onNotice, render: true });
+  expect(notices).toEqual(["There is no helm on the PATH outside of the project, so no chart was rendered."]);
+  vi.unstubAllEnvs();
 });

@@ -24,6 +24,7 @@ export interface SessionFlags {
   readonly baseline?: string | false;
   readonly suppressions: boolean;
   readonly allowCode?: true;
+  readonly render?: true;
 }
 
 /** What decides what is done with the findings. */
@@ -61,7 +62,8 @@ export function addSessionFlags(command: Command): void {
     .option("--baseline <file>", "known findings (default: opsguard-baseline.json beside the configuration)")
     .option("--no-baseline", "show known findings too")
     .option("--no-suppressions", "show what comments suppress, too")
-    .option("--allow-code", "let the configuration load plugins, which are code");
+    .option("--allow-code", "let the configuration load plugins, which are code")
+    .option("--render", "check Helm charts as the helm on your PATH renders them");
 }
 
 export function addScanFlags(command: Command, outputs: Outputs): void {

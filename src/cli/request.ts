@@ -5,7 +5,7 @@ import type { World } from "./world.ts";
 
 /** What the flags ask of the engine. */
 export function requestOf(world: World, flags: SessionFlags): SessionRequest {
-  const { config, preset, rule, only, skip, baseline, suppressions, allowCode } = flags;
+  const { config, preset, rule, only, skip, baseline, suppressions, allowCode, render } = flags;
   return {
     cwd: world.cwd,
     rules: RULES,
@@ -18,6 +18,7 @@ export function requestOf(world: World, flags: SessionFlags): SessionRequest {
     ...(skip && { skip }),
     ...(baseline !== undefined && { baseline }),
     ...(allowCode && { allowCode }),
+    ...(render && { render }),
     ...(world.now && { now: world.now }),
   };
 }

@@ -74,11 +74,12 @@ function refuseMisspelt({ cwd }: World, [first = ""]: readonly string[]): void {
   throw new UsageError(`There is no file or folder ${first}. Did you mean opsguard ${near}?`);
 }
 
-function tellSession({ cwd, stderr }: World, { root, configPath, config, files, workTree }: Session): void {
+function tellSession({ cwd, stderr }: World, { root, configPath, config, files, workTree, project }: Session): void {
   const short = (path: string): string => shown(shortPath(cwd, path) || ".");
   stderr.write(`opsguard: root ${short(root)}${workTree === undefined ? ", which is in no git work tree" : ""}\n`);
   stderr.write(`opsguard: configuration ${configPath ? short(configPath) : "none, so the defaults hold"}\n`);
   stderr.write(`opsguard: ${plural(config.rules.length, "rule")} on ${plural(files.length, "file")}\n`);
+  for (const sentence of project.passedOver()) stderr.write(`opsguard: ${shown(sentence)}\n`);
 }
 
 interface Run {
@@ -91,17 +92,20 @@ interface Run {
 async function run(world: World, { paths, stdin }: Input, flags: ScanFlags, needed: RunOptions): Promise<Run> {
   const progress = new Progress(world);
   try {
+    const { fix = flags.fixDryRun } = flags;
     const session = await openSession({
       ...requestOf(world, flags),
+      // What is fixed is a template, which holds more than was rendered of it.
+      render: flags.render === true && !fix,
       ...(paths.length > 0 && { paths }),
       ...(stdin && { overlays: Object.fromEntries([stdin]) }),
       onProgress: progress.tell,
     });
-    const { fix = flags.fixDryRun } = flags;
     if (!fix) return { session, result: session.run(needed), fixed: undefined };
     const { fixAll } = await import("./fix.ts");
     const paint = await paintFor(colourLevel(flags.color, world, world.stdout));
     const fixed = await fixAll(world, session, { fix, isDry: flags.fixDryRun !== undefined, stdin: stdin?.[1], paint });
+    if (flags.render) await session.render();
     return { session, result: session.run(needed), fixed };
   } finally {
     progress.end();

@@ -47,7 +47,8 @@ export class Emitter {
   /** All at once: what one file shows, another may hold the secret of. Only files of which something is said are searched. */
   findings(statements: readonly Statement[]): readonly Finding[] {
     for (const { claim, units } of statements) {
-      for (const path of [...pathsOf(claim.report), ...units]) this.#learn(path);
+      // A value of a build, which a message may quote, may come from any of its files.
+      for (const path of [...pathsOf(claim.report), ...units, ...(claim.from?.inputs ?? [])]) this.#learn(path);
       if (claim.report.isSecret) this.#hide(claim.report.at.range);
     }
     return statements.map((statement) => this.#finding(statement));

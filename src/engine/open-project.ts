@@ -1,4 +1,4 @@
-import type { Artefact, ArtefactKind } from "../model/artefact.ts";
+import type { Artefact, ArtefactKind, Unit } from "../model/artefact.ts";
 import type { Suppression } from "../model/suppression.ts";
 import type { Node } from "../model/tree.ts";
 import { classify, type Format } from "../parsers/classify.ts";
@@ -6,6 +6,7 @@ import { type DocumentReader, loadDocumentReader, loadParser, MEANINGS, type Par
 import type { CheckContext, Rule } from "../rule/define-rule.ts";
 import type { Finding, Result } from "../rule/finding.ts";
 import { peerCodes, peerNames } from "../rule/peer-code.ts";
+import { isWithin } from "../text/path.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { buildUnit, planUnits, UNIT_PARTS } from "../units/unit.ts";
 import { BuildAnnotations } from "./build-annotations.ts";
@@ -86,6 +87,8 @@ export class OpenProject {
   readonly #originals = new Map<string, SourceFile | undefined>();
   readonly #nearestIds = new Map<string, string | undefined>();
   #units = new Map<string, UnitState>();
+  /** By folder. */
+  readonly #adopted = new Map<string, readonly Checked[]>();
 
   private constructor(setup: ProjectSetup) {
     this.#setup = setup;
@@ -122,6 +125,24 @@ export class OpenProject {
     return this.#files.covers(path);
   }
 
+  /** The paths of all files that were read, whether they are reported on or not. */
+  paths(): readonly string[] {
+    return [...this.#states.keys()];
+  }
+
+  /** Reads files that are there, without reporting on what was not asked for. */
+  async consult(paths: readonly string[]): Promise<void> {
+    await this.#readBesides(paths.filter((path) => this.#isUnread(path)));
+  }
+
+  /** Units that no plan tells of, in place of what they are built from: until a file in the folder changes. */
+  adopt(folder: string, units: readonly Unit[]): void {
+    this.#adopted.set(
+      folder,
+      units.map((unit) => this.#check(unit)),
+    );
+  }
+
   /** All artefacts that rules judge, those of units included, as far as they are kept. */
   artefacts(): readonly Artefact[] {
     return this.#judged().flatMap(({ derived }) => derived.artefact ?? []);
@@ -148,6 +169,7 @@ export class OpenProject {
   /** The file now holds `content`; `undefined` means it is gone. No other file is parsed or checked again. */
   async update(path: string, content: string | Uint8Array | undefined): Promise<void> {
     if (!this.#originals.has(path)) this.#originals.set(path, this.source(path));
+    for (const folder of this.#adopted.keys()) if (isWithin(folder, path)) this.#adopted.delete(folder);
     this.#states.delete(path);
     if (content === undefined) {
       this.#gone.add(path);
@@ -332,9 +354,13 @@ export class OpenProject {
       const unit = isSame ? before.checked : this.#check(buildUnit(plan, artefactsOf));
       this.#units.set(key, { inputs, checked: unit });
     }
-    if (this.#units.size === 0) return checked;
+    const adopted = [...this.#adopted.keys()].toSorted().flatMap((folder) => this.#adopted.get(folder) ?? []);
+    for (const { derived } of adopted) {
+      for (const path of derived.from.inputs ?? []) within.add(`${derived.from.kind} ${path}`);
+    }
+    if (within.size === 0) return checked;
     const alone = checked.filter(({ derived: { from } }) => !within.has(`${from.kind} ${from.path}`));
-    return [...alone, ...[...this.#units.values()].map((unit) => unit.checked)];
+    return [...alone, ...[...this.#units.values()].map((unit) => unit.checked), ...adopted];
   }
 
   #emit(outcomes: readonly Outcome[], emitter: Emitter, hidingOf?: HidingOf): readonly Suppressible[] {

@@ -3,7 +3,7 @@ import type { Node } from "../model/tree.ts";
 import { sourcesOf } from "../project/derive.ts";
 import type { Fact, FactKind, FactOf } from "../project/fact.ts";
 import type { Project } from "../project/project.ts";
-import { folderOf } from "../text/path.ts";
+import { folderOf, isWithin } from "../text/path.ts";
 import type { Place } from "../text/source-file.ts";
 import type { Derived } from "./derived.ts";
 import type { Files } from "./files.ts";
@@ -68,12 +68,10 @@ export class ProjectFacts implements Project {
   readonly filesIn = (folder: string): readonly string[] | undefined => {
     if (!this.#files.isWhole) return undefined;
     const listed = new Set(this.#files.below(folder));
-    const added = this.#paths.filter((path) => !listed.has(path) && isBelow(path, folder) && !this.isIgnored(path));
+    const added = this.#paths.filter((path) => !listed.has(path) && isWithin(folder, path) && !this.isIgnored(path));
     return [...listed, ...added].filter((path) => this.#exists(path)).toSorted();
   };
 }
-
-const isBelow = (path: string, folder: string): boolean => folder === "" || path.startsWith(`${folder}/`);
 
 function grouped(derived: readonly Derived[]): ReadonlyMap<ArtefactKind, readonly Derived[]> {
   const groups = new Map<ArtefactKind, Derived[]>();

@@ -39,6 +39,8 @@ export interface SessionRequest {
   readonly useSuppressions?: boolean;
   /** Lets the configuration name code: plugins, `opsguard.config.mjs`. */
   readonly allowCode?: boolean;
+  /** Lets `helm` render the charts of the project, unless content covers what the disk has. */
+  readonly render?: boolean;
   /** Content by path relative to `cwd`: it covers what the disk has. */
   readonly overlays?: Readonly<Record<string, string>>;
   /** Globs of paths that are not looked at, besides those of the config. */
@@ -77,6 +79,8 @@ export interface Session {
   readonly files: readonly string[];
   /** For people: what was passed over. */
   readonly notices: readonly string[];
+  /** Lets `helm` render the charts of the project as it is on disk now. */
+  render(): Promise<void>;
   /** What the project says now, less what the baseline knows. */
   run(options?: RunOptions): Result;
 }
@@ -130,6 +134,16 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     onProgress: onProgress && ((done, total) => onProgress({ phase: "check", done, total })),
   });
   const empty = files.selected.length === 0 ? ["No artefacts were found."] : [];
+  const notices = [...files.notices, ...empty];
+  const render = async (): Promise<void> => {
+    if (place.overlays.size > 0) return;
+    const repository = git?.workTree ?? root;
+    const { renderCharts } = await import("./render.ts"); // starts processes: nobody else pays for it
+    const { isWhole } = files;
+    const searchPath = process.env["PATH"] ?? "";
+    notices.push(...(await renderCharts(project, { root, repository, isWhole, searchPath, signal })));
+  };
+  if (request.render) await render();
   return {
     root,
     workTree: git?.workTree,
@@ -139,7 +153,8 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     rules: loaded.rules,
     project,
     files: files.selected,
-    notices: [...files.notices, ...empty],
+    notices,
+    render,
     run: (options) => {
       if (!baseline) return project.run(options);
       return applyBaseline(project.run({ ...options, fingerprints: true }), baseline, project);
