@@ -33,6 +33,18 @@ export function secretInSetting(
 export const secretsInSettings = (text: string): readonly Secret[] =>
   secretsIn(text).filter((secret) => isKnownByForm(secret) || isCredentialOf(secret));
 
+/** What in a text is a secret by its form, whatever the text is for. */
+export const secretsByForm = (text: string): readonly Secret[] => secretsIn(text).filter(isKnownByForm);
+
+/** The same of a command line, with the passwords that its commands are given. */
+export const secretsInCommand = (text: string): readonly Secret[] =>
+  secretsIn(text).filter((secret) => isKnownByForm(secret) || isGivenPassword(secret));
+
+const isGivenPassword = ({ kind, doubt, setting }: Secret): boolean =>
+  kind === "credential" &&
+  (doubt === undefined || doubt === "weak") &&
+  (setting === undefined || isCredentialName(setting));
+
 /** `AccountName=…;AccountKey=…`. */
 const HOLDS_SETTINGS = /(?:connection_?string|dsn)(?:_\w{1,40})?$/i;
 

@@ -3,7 +3,7 @@ import { scalarParts } from "../../model/scalar-part.ts";
 import { isCredentialName } from "../../model/secret/credential-name.ts";
 import { isPlaceholder, isUndecided } from "../../model/secret/placeholder.ts";
 import { isPlainSetting } from "../../model/secret/plain-setting.ts";
-import { tokensIn } from "../../model/secret.ts";
+import { secretsByForm, secretsInCommand } from "../../model/secret/setting-value.ts";
 import { child, entries, items, type Node, resolve, type Scalar } from "../../model/tree.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -43,6 +43,25 @@ export default defineRule({
         files: service("environment:", "  DATABASE_URL: postgres://shop:⟦tulip-harbour-7⟧@db:5432/shop"),
       },
       {
+        title: "A weak one in a URL",
+        files: service("environment:", "  DATABASE_URL: postgres://shop:⟦tulip⟧@db:5432/shop"),
+      },
+      {
+        title: "In a command",
+        files: service(
+          "command: redis-server --appendonly yes",
+          "healthcheck:",
+          "  test: [CMD, redis-cli, -a, ⟦tulip-harbour-7⟧, ping]",
+        ),
+      },
+      {
+        title: "In a script",
+        files: service(
+          "healthcheck:",
+          "  test: [CMD-SHELL, 'sqlcmd -S localhost -U sa -P ⟦tulip-harbour-7⟧ -Q \"SELECT 1\" || exit 1']",
+        ),
+      },
+      {
         title: "While building",
         files: "services:\n  api:\n    build:\n      context: .\n      args:\n        NPM_TOKEN: ⟦tulip-harbour-7⟧\n",
       },
@@ -59,6 +78,15 @@ export default defineRule({
     good: [
       service("environment:", "  DB_PASSWORD: ${DB_PASSWORD}", "  API_TOKEN: ${API_TOKEN:?}", "  KEY_SECRET: ${A:-}"),
       service("environment:", "  DB_PASSWORD_FILE: /run/secrets/db-password", "secrets: [db-password]"),
+      {
+        title: "Commands that take it from elsewhere, and numbers of ports",
+        files: service(
+          "command: [app, --db-password, '${DB_PASSWORD}', -p, '8080']",
+          "entrypoint: /bin/sh -c 'exec app -p 8080 --token-file /run/secrets/token'",
+          "healthcheck:",
+          '  test: mysqladmin ping -h 127.0.0.1 --password="$$(cat /run/secrets/db-password)" --silent',
+        ),
+      },
       { title: "Passed through", files: service("environment:", "  - DB_PASSWORD", "  - API_TOKEN=") },
       {
         title: "No credential, for all its name",
@@ -74,9 +102,9 @@ export default defineRule({
 
   *check(file, { devFiles, placeholders }) {
     const isDev = isDevFile(file, devFiles);
-    for (const { name, at, literal, subject } of literalsIn(file)) {
+    for (const { name, at, literal, isCommand, subject } of literalsIn(file)) {
       if (literal === "" || matchesAny(literal, placeholders)) continue;
-      const [token] = tokensIn(literal);
+      const [token] = isCommand ? secretsInCommand(literal) : secretsByForm(literal);
       const severity: Severity | undefined = isDev && isPlaceholder(literal) ? "warning" : undefined;
       if (token) {
         yield {
@@ -102,6 +130,8 @@ interface Literal {
   /** Of a variable or label. */
   readonly name: string | undefined;
   readonly literal: string;
+  /** The words of a command line. */
+  readonly isCommand?: true;
   readonly subject: string | undefined;
   /** The place of a part of the literal. */
   at(start: number, end: number): Ranged["range"];
@@ -110,7 +140,8 @@ interface Literal {
 function* literalsIn(file: ComposeFile): Generator<Literal> {
   for (const one of file.services) yield* literalsOf(one);
   for (const { value } of entries(child(file.tree, "configs"))) {
-    yield* plainTexts([child(value, "content")], undefined);
+    const text = textOf(child(value, "content"));
+    if (text) yield { ...text, name: undefined, subject: undefined };
   }
 }
 
@@ -119,9 +150,30 @@ function* literalsOf({ body, address }: ComposeService): Generator<Literal> {
     yield* namedTexts(node, address);
   }
   for (const node of [child(body, "command"), child(body, "entrypoint"), child(body, "healthcheck", "test")]) {
-    yield* plainTexts(node?.type === "sequence" ? items(node) : [node], address);
+    const text = node?.type === "sequence" ? joined(items(node)) : textOf(node);
+    if (text) yield { ...text, name: undefined, isCommand: true, subject: address };
   }
 }
+
+/** The words of a list as one text, so that a flag is followed by its value. */
+function joined(nodes: readonly Node[]): Pick<Literal, "at" | "literal"> {
+  let literal = "";
+  const words: { readonly from: number; readonly at: Literal["at"] }[] = [];
+  for (const node of nodes) {
+    const text = textOf(node) ?? { literal: UNKNOWN, at: () => node.range };
+    words.push({ from: literal.length, at: text.at });
+    literal += `${text.literal} `;
+  }
+  return {
+    literal,
+    at(start, end) {
+      const word = words.findLast(({ from }) => from <= start);
+      return word ? word.at(start - word.from, end - word.from) : { start, end };
+    },
+  };
+}
+/** Reads as what a variable decides. */
+const UNKNOWN = "$_";
 
 /** `NAME: value` or `- NAME=value`. */
 function* namedTexts(node: Node | undefined, subject: string): Generator<Literal> {
@@ -143,15 +195,8 @@ function* namedTexts(node: Node | undefined, subject: string): Generator<Literal
   }
 }
 
-function* plainTexts(nodes: readonly (Node | undefined)[], subject: string | undefined): Generator<Literal> {
-  for (const node of nodes) {
-    const text = node && textOf(node);
-    if (text) yield { name: undefined, literal: text.literal, subject, at: text.at };
-  }
-}
-
-function textOf(node: Node): Pick<Literal, "at" | "literal"> | undefined {
-  if (node.type !== "scalar" || !node.known) return undefined;
+function textOf(node: Node | undefined): Pick<Literal, "at" | "literal"> | undefined {
+  if (node?.type !== "scalar" || !node.known) return undefined;
   const value = interpolated(node);
   if (!value.known) return undefined;
   return { literal: value.value, at: value.value === node.value ? partsOf(node) : () => node.range };
