@@ -1,3 +1,4 @@
+import type { Json } from "./json-schema/json.ts";
 import type { Origin } from "./origin.ts";
 import type { SyntaxProblem } from "./syntax.ts";
 import type { Node } from "./tree.ts";
@@ -8,6 +9,8 @@ export interface ChartFile extends Origin {
   readonly role: ChartRole;
   /** Nothing when it is empty, or cannot be read. */
   readonly tree: Node | undefined;
+  /** What a schema says. */
+  readonly schema?: Json;
   /** Why a schema cannot be read; that of the other files is a syntax error like any. */
   readonly failure?: SyntaxProblem;
 }

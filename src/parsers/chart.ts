@@ -13,18 +13,13 @@ const ROLES: readonly (readonly [RegExp, ChartRole])[] = [
 /** What a file is to a chart, by its name; whether there is a chart is another question. */
 export const chartRole = (path: string): ChartRole | undefined => ROLES.find(([name]) => name.test(path))?.[1];
 
-/** The schema of a chart's values, which must be JSON, and of which no more is asked. */
+/** The schema of a chart's values, which must be JSON. */
 export function parseChartSchema({ path, text }: SourceFile): Parsed {
   const file: ChartFile = { kind: "chart", path, role: "schema", tree: undefined };
-  return { artefacts: [isJson(text) ? file : { ...file, failure: failureIn(text) }], comments: [] };
-}
-
-function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
-    return true;
+    return { artefacts: [{ ...file, schema: JSON.parse(text) }], comments: [] };
   } catch {
-    return false;
+    return { artefacts: [{ ...file, failure: failureIn(text) }], comments: [] };
   }
 }
 

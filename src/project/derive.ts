@@ -1,7 +1,7 @@
 import type { Artefact, ArtefactKind, ArtefactOf } from "../model/artefact.ts";
 import type { FactKind, FactOf } from "./fact.ts";
 import { bakeFacts } from "./facts/bake.ts";
-import { chartFacts } from "./facts/chart.ts";
+import { chartFacts, chartValuesFacts } from "./facts/chart.ts";
 import { composeFacts } from "./facts/compose.ts";
 import { composeSourceFacts } from "./facts/compose-source.ts";
 import { customKindFacts } from "./facts/custom-kind.ts";
@@ -32,6 +32,7 @@ const from = <A extends ArtefactKind, K extends FactKind>(
 const DERIVATIONS: { readonly [K in FactKind]: Derivation<K> } = {
   bake: from("bake", bakeFacts),
   chart: from("chart", chartFacts),
+  "chart-values": from("chart", chartValuesFacts),
   compose: from("compose", composeFacts),
   "compose-source": from("compose-source", composeSourceFacts),
   "custom-kind": from(["custom-kinds", "text"], customKindFacts),

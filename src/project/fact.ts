@@ -1,5 +1,5 @@
 import type { BakeFact } from "./facts/bake.ts";
-import type { ChartFact } from "./facts/chart.ts";
+import type { ChartFact, ChartValuesFact } from "./facts/chart.ts";
 import type { ComposeFact } from "./facts/compose.ts";
 import type { ComposeSourceFact } from "./facts/compose-source.ts";
 import type { CustomKindFact } from "./facts/custom-kind.ts";
@@ -23,6 +23,7 @@ import type { UnreadableFact } from "./facts/unreadable.ts";
 export type Fact =
   | BakeFact
   | ChartFact
+  | ChartValuesFact
   | ComposeFact
   | ComposeSourceFact
   | CustomKindFact

@@ -21,6 +21,8 @@ import { secretSourcesOf } from "./secret-sources.ts";
  */
 export function references(artefact: Artefact): readonly string[] {
   switch (artefact.kind) {
+    case "chart":
+      return artefact.role === "values" ? judgesOfValues(artefact.path) : [];
     case "bake":
       return namedByBake(artefact);
     case "compose":
@@ -54,6 +56,10 @@ const ignoreFilesOf = (path: string): readonly string[] => [
   `${path}.dockerignore`,
   ...foldersAbove(path).map((folder) => within(folder, ".dockerignore")),
 ];
+
+/** What says which values a chart takes. */
+const judgesOfValues = (path: string): readonly string[] =>
+  ["Chart.yaml", "values.schema.json"].map((name) => within(folderOf(path), name));
 
 const kustomizationsIn = (folder: string): readonly string[] => KUSTOMIZATION_NAMES.map((name) => within(folder, name));
 

@@ -1,3 +1,5 @@
+import type { Json } from "../../model/json-schema/json.ts";
+import { schemaFaults } from "../../model/json-schema/validate.ts";
 import { settled } from "../../model/kubernetes/names.ts";
 import { asString, child, entry, lacks, type Mapping, mappings, type Node } from "../../model/tree.ts";
 import { is, known } from "../../model/value.ts";
@@ -13,15 +15,31 @@ import { isConstraint, isLooseVersion, isVersion } from "./_chart-version.ts";
 
 const CHART = "apiVersion: v2\nname: shop\nversion: 1.4.0\n";
 
+const SCHEMA = code`
+  {
+    "$schema": "https://json-schema.org/draft-07/schema#",
+    "type": "object",
+    "required": ["host"],
+    "properties": {
+      "host": {"type": "string"},
+      "image": {
+        "properties": {"pullPolicy": {"enum": ["Always", "IfNotPresent"]}, "tag": {"type": "string"}},
+        "additionalProperties": false
+      },
+      "replicas": {"type": "integer", "minimum": 1}
+    }
+  }
+`;
+
 export default defineProjectRule({
   id: "k8s/helm-chart-valid",
   title: "Keep Chart.yaml complete",
   severity: "error",
   preset: "recommended",
   category: "correctness",
-  why: "Helm neither packages nor installs a chart without its name and version, orders releases by Semantic Versioning, and never looks at the dependencies of a chart that says it is of version 1.",
+  why: "Helm neither packages nor installs a chart without its name and version, orders releases by Semantic Versioning, never looks at the dependencies of a chart that says it is of version 1, and installs nothing with values that the chart's own `values.schema.json` rules out.",
   remedy:
-    "State `apiVersion: v2`, `name` and a `version` such as `1.4.0`; give each dependency a `version` and a `repository`, and keep them in `Chart.yaml`.",
+    "State `apiVersion: v2`, `name` and a `version` such as `1.4.0`; give each dependency a `version` and a `repository`, and keep them in `Chart.yaml`; let `values.yaml` be what the schema says.",
   peers: { helm: ["lint"] },
   examples: {
     bad: [
@@ -55,6 +73,19 @@ export default defineProjectRule({
         title: "A schema that is no JSON",
         files: { "shop/Chart.yaml": CHART, "shop/values.schema.json": '⟦{⟧"type": }\n' },
       },
+      {
+        title: "Values that the schema rules out, so that Helm installs nothing",
+        files: {
+          "shop/Chart.yaml": CHART,
+          "shop/values.schema.json": SCHEMA,
+          "shop/values.yaml": code`
+            replicas: ⟦"2"⟧
+            image:
+              pullPolicy: ⟦Sometimes⟧
+              ⟦tga⟧: v1
+          `,
+        },
+      },
     ],
     good: [
       {
@@ -75,6 +106,18 @@ export default defineProjectRule({
         },
       },
       {
+        title: "What the schema requires may come from whoever installs the chart, and null takes a value away",
+        files: {
+          "shop/Chart.yaml": CHART,
+          "shop/values.schema.json": SCHEMA,
+          "shop/values.yaml": "image: {pullPolicy: Always}\nreplicas: null\n",
+        },
+      },
+      {
+        title: "A schema without a chart",
+        files: { "shop/values.schema.json": SCHEMA, "shop/values.yaml": 'replicas: "2"\n' },
+      },
+      {
         title: "Filled in by the release",
         files: { "shop/Chart.yaml": "apiVersion: v2\nname: ${NAME}\nversion: {{ version }}\n" },
       },
@@ -89,6 +132,7 @@ export default defineProjectRule({
       const chart = role === "chart" ? fact : chartBeside(fact, project);
       if (!chart) continue;
       if (failure) yield { at: placeIn(fact, failure), message: failure.message };
+      if (fact.schema !== undefined) yield* values(fact, fact.schema, project);
       if (role === "chart" && tree?.type === "mapping") yield* metadata(fact, tree);
       if (role === "requirements" && is(asString(child(chart.tree, "apiVersion")), "v2")) yield beside(fact);
       if (role !== "schema" && !isPassedOver(fact)) yield* dependencies(fact, project);
@@ -100,6 +144,20 @@ const placeIn = ({ range: { path } }: ChartFact, { range }: Ranged): Ranged<Plac
 
 const chartBeside = ({ range: { path } }: ChartFact, project: Project): ChartFact | undefined =>
   project.all("chart").find(({ role, range }) => role === "chart" && folderOf(range.path) === folderOf(path));
+
+/** What is not there may be given by whoever installs the chart, so only what is there can be wrong. */
+function* values(fact: ChartFact, schema: Json, project: Project): Generator<Report<Place>> {
+  const path = within(folderOf(fact.range.path), "values.yaml");
+  const own = project.all("chart-values").find(({ range }) => range.path === path);
+  for (const { range, path: keys, message } of own ? schemaFaults(schema, own.tree) : []) {
+    const what = keys === "" ? "This file" : clipped(keys, 70);
+    yield {
+      at: { range: { ...range, path } },
+      message: `${what} ${message}.`,
+      related: [{ at: fact, message: "The schema." }],
+    };
+  }
+}
 
 function* metadata(fact: ChartFact, tree: Mapping): Generator<Report<Place>> {
   const at = placeIn(fact, tree.entries[0] ?? tree);
