@@ -21,11 +21,13 @@ const SENSITIVE = [
   "/usr",
   "/var/lib/containerd",
   "/var/lib/docker",
+  "/var/lib/etcd",
   "/var/lib/kubelet",
 ];
 /** Nothing in them tells of the node or steers it. */
 const HARMLESS = [
   "/dev/fuse",
+  "/dev/log",
   "/dev/net/tun",
   "/etc/localtime",
   "/etc/ssl/certs",
@@ -59,7 +61,10 @@ export default defineRule({
   },
   compliance: ["PSS baseline"],
   options: {
-    paths: option.strings(SENSITIVE, "What no pod may mount, nor anything below it; of `/` only itself is meant."),
+    paths: option.strings(
+      SENSITIVE,
+      "What no pod may mount, nor anything below it, nor what holds it; of `/` only itself is meant.",
+    ),
     allowPaths: option.strings([], "What pods may mount all the same, with all below it."),
     nodeAgents: option.boolean(
       true,
@@ -74,6 +79,7 @@ export default defineRule({
         title: "Another way to write it",
         files: volumes("{name: host, mountPath: /host}", "⟦/var/log/../lib//kubelet/⟧"),
       },
+      { title: "What holds such a folder", files: volumes("{name: host, mountPath: /host}", "⟦/var/lib⟧") },
       { title: "The whole node, writable", files: volumes("{name: host, mountPath: /host}", "⟦/⟧") },
       {
         title: "Figures of the node, writable",
@@ -104,6 +110,7 @@ export default defineRule({
         title: "Nothing of the node's own",
         files: volumes("{name: host, mountPath: /etc/localtime}", "/etc/localtime"),
       },
+      { title: "The log of the node, to write to", files: volumes("{name: host, mountPath: /dev/log}", "/dev/log") },
       { title: "A name that only starts like one", files: volumes("{name: host, mountPath: /data}", "/etcd/data") },
       { title: "Mounted by no container", files: volumes("{name: other, mountPath: /data}", "/etc") },
       {
@@ -149,7 +156,9 @@ export default defineRule({
 });
 
 const isSensitive = (path: string, sensitive: readonly string[]): boolean =>
-  sensitive.some((folder) => (folder === "/" ? path === "/" : isWithin(path, folder)));
+  path === "/"
+    ? sensitive.includes("/")
+    : sensitive.some((folder) => folder !== "/" && (isWithin(path, folder) || isWithin(folder, path)));
 
 /** Does a container mount it, and in a way that agents of the node need not? */
 function isAtRisk(path: string, mounts: readonly Mount[]): boolean {
