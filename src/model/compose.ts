@@ -16,7 +16,8 @@ export interface ComposeFile extends Origin {
 /** The same file as its author wrote it, never merged with others: what rules about the writing judge. */
 export interface ComposeSource extends Origin {
   readonly kind: "compose-source";
-  readonly tree: Mapping;
+  /** One, as a rule; each is merged over those in front of it. */
+  readonly documents: readonly Mapping[];
 }
 
 /** Its range is that of its name. */

@@ -13,6 +13,6 @@ export interface SyntaxProblem extends Ranged {
 export interface SyntaxReport extends Origin {
   readonly kind: "syntax";
   readonly problems: readonly SyntaxProblem[];
-  /** They are repeated keys of Kubernetes objects or of a chart, of which a rule of its own speaks. */
-  readonly isRepetition?: true;
+  /** They are repeated keys of a Compose file, or of Kubernetes objects or a chart: a rule of that family speaks of them. */
+  readonly repeatsIn?: "compose" | "kubernetes";
 }

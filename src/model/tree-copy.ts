@@ -14,6 +14,10 @@ export interface Move {
  */
 export const movedTree = (tree: Node, move: Move): Node => moved(tree, move, new Map());
 
+/** A copy of a tree in which every range names its file. */
+export const placedTree = (tree: Node, path: string): Node =>
+  movedTree(tree, { place: (range) => (range.path === undefined ? { ...range, path } : range) });
+
 type Seen = Map<Node, Node>;
 
 function movedAny(tree: Tree, move: Move, seen: Seen): Tree {

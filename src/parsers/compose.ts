@@ -6,7 +6,9 @@ import {
   isFirstVersion,
   isService,
 } from "../model/compose.ts";
+import { merged } from "../model/compose-merge.ts";
 import { entries, isForeign, isUnknown, type Mapping, type Node, resolve } from "../model/tree.ts";
+import { placedTree } from "../model/tree-copy.ts";
 
 /** Names under which `docker compose` looks for files, and what people call those beside them: `compose.prod.yaml`. */
 const COMPOSE_NAME = /(?:^|\/)(?:docker-)?compose(?:[._-][^/]*)?\.ya?ml$/i;
@@ -24,24 +26,33 @@ const FOREIGN: ReadonlySet<string> = new Set(
 export const mayBeCompose = (path: string, text: string): boolean =>
   COMPOSE_NAME.test(path) || DEFAULT_NAME.test(path) || /(?:^|[\s{,"'])services["']?[ \t]*:/.test(text);
 
-/** What the documents of a file make, when they are of Compose. Of several, which it merges, the first is read. */
-export function composeArtefacts(
-  path: string,
-  [tree, ...more]: readonly Node[],
-): readonly (ComposeFile | ComposeSource)[] {
-  if (!tree || !isComposeFile(path, tree)) return [];
-  const origin = more.length > 0 ? { path, partial: true } : { path };
+/**
+ * What the documents of a file make, when they are of Compose, which merges each over those in front of it. What comes of
+ * a later one names its file, as all that is merged in does.
+ */
+export function composeArtefacts(path: string, trees: readonly Node[]): readonly (ComposeFile | ComposeSource)[] {
+  const [first] = trees;
+  if (!first || !isComposeFile(path, first)) return [];
+  const documents = trees
+    .slice(0, MOST_DOCUMENTS)
+    .filter((tree): tree is Mapping => tree.type === "mapping" && !hasForeignKey(tree));
+  const tree = documents.slice(1).reduce<Node>((base, over) => merged(base, placedTree(over, path), "") ?? base, first);
+  if (tree.type !== "mapping") return [];
+  const partial = documents.length < trees.length && { partial: true };
   return [
-    { kind: "compose", ...origin, tree, services: composeServices(tree) },
-    { kind: "compose-source", ...origin, tree },
+    { kind: "compose", path, ...partial, tree, services: composeServices(tree) },
+    { kind: "compose-source", path, ...(trees.length > 1 && { partial: true }), documents },
   ];
 }
+
+/** More nobody writes, and each is merged with all that came before. */
+const MOST_DOCUMENTS = 50;
 
 /** By its name and nothing that speaks against it; else by services that can be nothing but those of Compose. */
 export function isComposeFile(path: string, tree: Node): tree is Mapping {
   if (tree.type !== "mapping" || isForeign(tree)) return false;
   const keys = tree.entries.flatMap(({ key }) => key ?? []);
-  if (keys.some((key) => FOREIGN.has(key))) return false;
+  if (hasForeignKey(tree)) return false;
   if (DEFAULT_NAME.test(path)) {
     return keys.length === 0 || keys.some((key) => COMPOSE_KEYS.has(key)) || isFirstVersion(tree);
   }
@@ -50,6 +61,9 @@ export function isComposeFile(path: string, tree: Node): tree is Mapping {
   }
   return !VALUES_NAME.test(path) && keys.every(isTopLevel) && hasServices(tree);
 }
+
+const hasForeignKey = ({ entries: all }: Mapping): boolean =>
+  all.some(({ key }) => key !== undefined && FOREIGN.has(key));
 
 const isTopLevel = (key: string): boolean => COMPOSE_KEYS.has(key) || key.startsWith("x-");
 

@@ -104,16 +104,22 @@ function artefactsOf({ path, text: written }: SourceFile, text: string, trees: r
 /** Where a template may leave out what follows, or write it more than once. */
 const BRANCH = /\{\{-?\s*(?:if|else|range|with|define|block)\b/;
 
-/** Keys repeated in Kubernetes objects, and in what charts make them of, apart from the rest: some read them all the same. */
+/** Keys that are repeated apart from the rest, where it is a rule of the format that speaks of them. */
 function syntaxReports(path: string, problems: readonly SyntaxProblem[], artefacts: readonly Artefact[]) {
-  const isKubernetes = artefacts.some(({ kind }) => kind === "chart" || kind === "kubernetes");
-  const repeated = isKubernetes ? problems.filter(({ code }) => code === "duplicate-key") : [];
-  const others = isKubernetes ? problems.filter(({ code }) => code !== "duplicate-key") : problems;
+  const repeatsIn = artefacts.map(({ kind }) => REPETITIONS[kind]).find((family) => family !== undefined);
+  const isOwned = ({ code }: SyntaxProblem): boolean => repeatsIn !== undefined && code === "duplicate-key";
+  const repeated = problems.filter(isOwned);
+  const others = problems.filter((problem) => !isOwned(problem));
   const reports: SyntaxReport[] = [];
   if (others.length > 0) reports.push({ kind: "syntax", path, problems: others });
-  if (repeated.length > 0) reports.push({ kind: "syntax", path, problems: repeated, isRepetition: true });
+  if (repeated.length > 0 && repeatsIn) reports.push({ kind: "syntax", path, problems: repeated, repeatsIn });
   return reports;
 }
+const REPETITIONS: Readonly<Partial<Record<Artefact["kind"], SyntaxReport["repeatsIn"]>>> = {
+  chart: "kubernetes",
+  compose: "compose",
+  kubernetes: "kubernetes",
+};
 
 const isKustomization = (path: string, tree: Node): boolean => {
   const kind = child(tree, "kind");

@@ -23,12 +23,10 @@ test("values that are Kubernetes objects are that", () => {
 test("a repeated key is told of apart from what cannot be read", () => {
   const { artefacts } = parseYaml(sourceFile("values.yaml", "a: 1\na: 2\nb: *c\n"));
   const reports = artefacts.flatMap((one) => (one.kind === "syntax" ? [one] : []));
-  expect(reports.map(({ isRepetition, problems }) => [isRepetition, problems.map(({ range }) => range.start)])).toEqual(
-    [
-      [undefined, [13]],
-      [true, [5]],
-    ],
-  );
+  expect(reports.map(({ repeatsIn, problems }) => [repeatsIn, problems.map(({ range }) => range.start)])).toEqual([
+    [undefined, [13]],
+    ["kubernetes", [5]],
+  ]);
 });
 
 test.each([

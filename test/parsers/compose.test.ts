@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { stated } from "../../src/model/compose.ts";
+import { child, lacks } from "../../src/model/tree.ts";
 import { parseYaml } from "../../src/parsers/yaml.ts";
 import { code } from "../../src/rule/code.ts";
 import { sourceFile } from "../../src/text/source-file.ts";
@@ -56,9 +58,46 @@ test.each([
   expect(kinds(path, text)).not.toContain("compose");
 });
 
-test("several documents are one file of which the first is read", () => {
-  const [file] = parseYaml(sourceFile("compose.yaml", `${WEB}---\nservices:\n  db:\n    image: postgres\n`)).artefacts;
-  expect(file).toMatchObject({ kind: "compose", partial: true, services: [{ name: "web" }] });
+/** The artefacts of a file with these documents. */
+function fromDocuments(...documents: readonly string[]) {
+  const { artefacts } = parseYaml(sourceFile("compose.yaml", documents.join("---\n")));
+  const file = artefacts.find((artefact) => artefact.kind === "compose");
+  const source = artefacts.find((artefact) => artefact.kind === "compose-source");
+  if (!file || !source) throw new Error("No Compose file.");
+  return { file, source };
+}
+
+test("of several documents each is merged over those in front of it", () => {
+  const { file, source } = fromDocuments(
+    WEB,
+    "services:\n  db:\n    image: postgres\n  web:\n    user: app\n",
+    "services:\n  web:\n    user: root\n",
+  );
+  expect(file.partial).toBeUndefined();
+  expect(
+    file.services.map(({ name, body }) => [name, stated(child(body, "image")), stated(child(body, "user"))]),
+  ).toEqual([
+    ["web", "nginx:1.29", "root"],
+    ["db", "postgres", undefined],
+  ]);
+  expect(source).toMatchObject({ partial: true, documents: [{}, {}, {}] });
+});
+
+test("what a later document sets back is gone, and stands nowhere", () => {
+  const { file } = fromDocuments(`${WEB}    ports: ["80"]\n`, "services:\n  web:\n    ports: !reset []\n");
+  expect(file.services.map(({ body }) => lacks(body, "ports"))).toEqual([true]);
+});
+
+test("a document of something else leaves open what it may say", () => {
+  const { file, source } = fromDocuments(WEB, "kind: ConfigMap\n", "- a\n");
+  expect(file).toMatchObject({ partial: true, services: [{ name: "web" }] });
+  expect(source.documents).toHaveLength(1);
+});
+
+test("any number of documents takes time in their length", () => {
+  const { file } = fromDocuments(...Array.from({ length: 20_000 }, (_, i) => `services:\n  s${i}:\n    image: a\n`));
+  expect(file.partial).toBe(true);
+  expect(file.services).toHaveLength(50);
 });
 
 test("services are found in order, each at its name", () => {

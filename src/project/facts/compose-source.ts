@@ -21,18 +21,21 @@ export interface BaseUse extends Ranged, ComposeBase {
   readonly name: string;
 }
 
-export function composeSourceFacts({ path, tree }: ComposeSource): readonly ComposeSourceFact[] {
-  const services = composeServices(tree);
+export function composeSourceFacts({ path, documents }: ComposeSource): readonly ComposeSourceFact[] {
+  const services = documents.flatMap(composeServices);
+  const names = [...new Set(services.map(({ name }) => name))];
+  const whole = new Set(services.flatMap(({ name, body }) => (SOURCES.some((key) => child(body, key)) ? name : [])));
   const bases = services.flatMap(({ name, range, body }) => {
     const base = composeBase(body);
     return base ? [{ name, range, ...base }] : [];
   });
+  const start = documents[0]?.range.start ?? 0;
   const fact = {
     kind: "compose-source",
-    range: { start: tree.range.start, end: tree.range.start },
-    services: services.map(({ name }) => name),
-    isFragment: services.some(({ body }) => SOURCES.every((key) => child(body, key) === undefined)),
-    includes: composeIncludes(tree),
+    range: { start, end: start },
+    services: names,
+    isFragment: names.some((name) => !whole.has(name)),
+    includes: documents.flatMap(composeIncludes),
     bases,
   } as const;
   return [placed(fact, path)];

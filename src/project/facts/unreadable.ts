@@ -5,5 +5,5 @@ import type { Ranged } from "../../text/source-file.ts";
 /** That something of a file could not be read, so that what seems missing may well stand there. */
 export type UnreadableFact = Placed<{ readonly kind: "unreadable" } & Ranged>;
 
-export const unreadableFacts = ({ path, problems, isRepetition }: SyntaxReport): readonly UnreadableFact[] =>
-  isRepetition ? [] : problems.slice(0, 1).map(({ range }) => placed({ kind: "unreadable", range } as const, path));
+export const unreadableFacts = ({ path, problems, repeatsIn }: SyntaxReport): readonly UnreadableFact[] =>
+  repeatsIn ? [] : problems.slice(0, 1).map(({ range }) => placed({ kind: "unreadable", range } as const, path));

@@ -52,8 +52,8 @@ export default defineRule({
     ],
   },
 
-  *check({ tree }) {
-    for (const { body, address } of composeServices(tree)) {
+  *check({ documents }) {
+    for (const { body, address } of documents.flatMap(composeServices)) {
       for (const one of PLACES.flatMap((place) => entries(child(body, ...place)))) {
         const value = resolve(one.value);
         const text = value.type === "scalar" ? composeText(value) : undefined;

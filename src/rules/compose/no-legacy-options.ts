@@ -4,6 +4,7 @@ import { child, entries, type Mapping } from "../../model/tree.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import type { Report } from "../../rule/report.ts";
 import { service } from "./_examples.ts";
 
 export default defineRule({
@@ -71,26 +72,30 @@ export default defineRule({
     ],
   },
 
-  *check({ tree }) {
-    const first = isFirstVersion(tree) ? tree.entries.find(isService) : undefined;
-    if (first) {
-      const message = "Services stand at the top, as in the first version of Compose, which is no longer read.";
-      yield { at: first, message, severity: "warning" };
-      return;
-    }
-    const services = new Map(composeServices(tree).map((one) => [one.name, one]));
-    for (const one of services.values()) {
-      for (const option of one.body.entries) {
-        const { key = "" } = option;
-        const legacy = Object.hasOwn(LEGACY_OPTIONS, key) ? LEGACY_OPTIONS[key] : undefined;
-        if (!legacy || (key === "links" && onlyRenames(one, services))) continue;
-        const verb = legacy.isRead ? "is left over from earlier versions" : "is no longer read";
-        const message = `${key} ${verb}; write ${legacy.instead} instead.`;
-        yield { at: option, message, subject: one.address, severity: legacy.isRead ? undefined : "warning" };
-      }
-    }
+  *check({ documents }) {
+    for (const tree of documents) yield* reportsIn(tree);
   },
 });
+
+function* reportsIn(tree: Mapping): Generator<Report> {
+  const first = isFirstVersion(tree) ? tree.entries.find(isService) : undefined;
+  if (first) {
+    const message = "Services stand at the top, as in the first version of Compose, which is no longer read.";
+    yield { at: first, message, severity: "warning" };
+    return;
+  }
+  const services = new Map(composeServices(tree).map((one) => [one.name, one]));
+  for (const one of services.values()) {
+    for (const option of one.body.entries) {
+      const { key = "" } = option;
+      const legacy = Object.hasOwn(LEGACY_OPTIONS, key) ? LEGACY_OPTIONS[key] : undefined;
+      if (!legacy || (key === "links" && onlyRenames(one, services))) continue;
+      const verb = legacy.isRead ? "is left over from earlier versions" : "is no longer read";
+      const message = `${key} ${verb}; write ${legacy.instead} instead.`;
+      yield { at: option, message, subject: one.address, severity: legacy.isRead ? undefined : "warning" };
+    }
+  }
+}
 
 /** Does every link give a service a name that it does not have by itself? */
 function onlyRenames({ body }: ComposeService, services: ReadonlyMap<string, ComposeService>): boolean {

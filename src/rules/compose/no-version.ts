@@ -36,14 +36,16 @@ export default defineRule({
     ],
   },
 
-  *check({ tree }, { swarm }) {
-    const version = swarm ? undefined : entry(tree, "version");
-    if (!version) return;
-    const edits = removed(tree, ["version"]);
-    yield {
-      at: version,
-      message: "Compose no longer reads version.",
-      fix: edits && { title: "Remove it", edits },
-    };
+  *check({ documents }, { swarm }) {
+    for (const tree of swarm ? [] : documents) {
+      const version = entry(tree, "version");
+      if (!version) continue;
+      const edits = removed(tree, ["version"]);
+      yield {
+        at: version,
+        message: "Compose no longer reads version.",
+        fix: edits && { title: "Remove it", edits },
+      };
+    }
   },
 });

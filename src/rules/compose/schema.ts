@@ -2,6 +2,7 @@ import { isFirstVersion } from "../../model/compose.ts";
 import { type ComposeFault, composeFaults } from "../../model/compose-faults.ts";
 import { LEGACY_OPTIONS } from "../../model/compose-legacy.ts";
 import { COMPOSE_FILE } from "../../model/compose-schema.ts";
+import type { SyntaxReport } from "../../model/syntax.ts";
 import { quoted } from "../../model/yaml-edit.ts";
 import { BASE_NAMES } from "../../project/compose.ts";
 import { code } from "../../rule/code.ts";
@@ -17,7 +18,7 @@ export default defineRule({
   severity: "error",
   preset: "recommended",
   category: "correctness",
-  artefact: "compose-source",
+  artefact: ["compose-source", "syntax"],
   why: "Compose refuses a file with an option it does not know or a value it cannot read, and says so only when somebody wants to start it. What merely looks right, as an option one level too deep, is found nowhere else.",
   remedy:
     "Write the option as https://docs.docker.com/reference/compose-file/ has it. Settings of your own may stand under keys that start with `x-`.",
@@ -51,6 +52,14 @@ export default defineRule({
         files: service("stop_grace_period: ⟦90⟧", "mem_limit: ⟦512 megs⟧", "healthcheck:", "  interval: ⟦30sec⟧"),
       },
       {
+        title: "A key that stands twice in one mapping",
+        files: "services:\n  api:\n    image: api:1\n    ⟦image⟧: api:2\n  ⟦api⟧:\n    image: api:3\n",
+      },
+      {
+        title: "In any document",
+        files: "services:\n  api:\n    image: api:1\n---\nservices:\n  api:\n    ⟦enviroment⟧: [A=b]\n",
+      },
+      {
         title: "Ports and mounts",
         files: service(
           "ports:",
@@ -70,6 +79,22 @@ export default defineRule({
       { title: "The name of a service", files: "services:\n  ⟦my api⟧:\n    image: api:1\n" },
     ],
     good: [
+      {
+        title: "What is merged in may be set again, and a later document may say a part of a service",
+        files: code`
+          x-base: &base
+            image: api:1
+            restart: always
+          services:
+            api:
+              <<: *base
+              restart: "no"
+          ---
+          services:
+            api:
+              environment: [NODE_ENV=production]
+        `,
+      },
       service("environment:", "  PORT: 8080", "  DEBUG: false", "  TOKEN:", "labels: [one, two=2]"),
       {
         title: "Extensions anywhere",
@@ -151,15 +176,26 @@ export default defineRule({
     ],
   },
 
-  *check({ path, tree }) {
-    if (isFirstVersion(tree)) return;
+  *check(artefact) {
+    if (artefact.kind === "syntax") {
+      yield* repetitions(artefact);
+      return;
+    }
+    const { path, documents } = artefact;
     const isBase = BASE_NAMES.includes(fileName({ path }));
-    for (const fault of composeFaults(tree, COMPOSE_FILE)) {
+    const trees = documents.filter((tree) => !isFirstVersion(tree));
+    for (const fault of trees.flatMap((tree) => composeFaults(tree, COMPOSE_FILE))) {
       if (isLegacy(fault) || (!isBase && mayBeElsewhere(fault))) continue;
       yield reportOf(fault);
     }
   },
 });
+
+/** Compose refuses a file with a key that stands twice in one mapping. */
+function* repetitions({ problems, repeatsIn }: SyntaxReport): Generator<Report> {
+  for (const { range, message } of repeatsIn === "compose" ? problems : [])
+    yield { at: { range }, message: message.replace(/\.$/, ", so Compose refuses the file.") };
+}
 
 /** Is it an option that some version of Compose had? */
 const isLegacy = ({ path, fault }: ComposeFault): boolean =>

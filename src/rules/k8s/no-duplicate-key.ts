@@ -79,8 +79,8 @@ export default defineRule({
     ],
   },
 
-  *check({ problems, isRepetition }) {
-    if (!isRepetition) return;
+  *check({ problems, repeatsIn }) {
+    if (repeatsIn !== "kubernetes") return;
     for (const problem of problems) yield { at: problem, message: problem.message };
   },
 });

@@ -22,8 +22,8 @@ export default defineRule({
     ],
   },
 
-  *check({ problems, isRepetition }) {
-    if (isRepetition) return; // k8s/no-duplicate-key
+  *check({ problems, repeatsIn }) {
+    if (repeatsIn) return; // compose/schema, k8s/no-duplicate-key
     for (const problem of problems) yield { at: problem, message: problem.message };
   },
 });

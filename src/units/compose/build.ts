@@ -1,11 +1,11 @@
 import type { Artefact, Unit } from "../../model/artefact.ts";
 import { type ComposeFile, composeServices } from "../../model/compose.ts";
 import { composeBase, composeIncludes } from "../../model/compose-include.ts";
+import { merged } from "../../model/compose-merge.ts";
 import { child, type Entry, entry, type Mapping, type Node, resolve } from "../../model/tree.ts";
+import { placedTree } from "../../model/tree-copy.ts";
 import { pathFrom } from "../../project/compose.ts";
 import { folderOf } from "../../text/path.ts";
-import { placedTree } from "../kustomize/place.ts";
-import { merged } from "./merge.ts";
 import type { ComposePlan } from "./plan.ts";
 
 type Reader = (path: string) => readonly Artefact[];

@@ -9,8 +9,8 @@ import {
   type Sequence,
   type Tree,
 } from "../../model/tree.ts";
+import { placedTree } from "../../model/tree-copy.ts";
 import type { Place, Range } from "../../text/source-file.ts";
-import { placedTree } from "../kustomize/place.ts";
 import { type Effort, isLiteral, isUnfilled, likeness } from "./match.ts";
 
 /** A template that may have written something. */

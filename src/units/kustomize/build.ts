@@ -9,6 +9,7 @@ import {
   type PatchTarget,
 } from "../../model/kustomization.ts";
 import { asString, child, type Node } from "../../model/tree.ts";
+import { placedTree } from "../../model/tree-copy.ts";
 import { known, type Value } from "../../model/value.ts";
 import { targetOf } from "../../project/kustomization.ts";
 import type { Ranged } from "../../text/source-file.ts";
@@ -16,7 +17,6 @@ import type { UnitPlan } from "../unit.ts";
 import { generated, isAddition } from "./generate.ts";
 import { jsonPatched } from "./json-patch.ts";
 import { merged } from "./merge.ts";
-import { placedTree } from "./place.ts";
 import { transformed } from "./transform.ts";
 
 type Reader = (path: string) => readonly Artefact[];

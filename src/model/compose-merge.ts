@@ -1,7 +1,7 @@
-import { interpolated, setting } from "../../model/compose.ts";
-import { composeMount } from "../../model/compose-mount.ts";
-import { composePort } from "../../model/compose-port.ts";
-import { scalarParts } from "../../model/scalar-part.ts";
+import { interpolated, setting } from "./compose.ts";
+import { composeMount } from "./compose-mount.ts";
+import { composePort } from "./compose-port.ts";
+import { scalarParts } from "./scalar-part.ts";
 import {
   asString,
   child,
@@ -14,8 +14,8 @@ import {
   type Scalar,
   type Sequence,
   type Tree,
-} from "../../model/tree.ts";
-import { known } from "../../model/value.ts";
+} from "./tree.ts";
+import { known } from "./value.ts";
 
 /** Lists that a later file replaces as a whole. */
 const REPLACED: ReadonlySet<string> = new Set([
