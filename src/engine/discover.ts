@@ -137,7 +137,8 @@ export class DiskFiles implements Files {
     if (kindOf(real) === "folder") this.#walk(path);
     const isBelow = (file: string): boolean => below(path, file) !== undefined;
     const found = kindOf(real) === "folder" ? [...this.#seen].filter(isBelow).toSorted() : [path];
-    for (const file of found) if (!this.#selected.has(file)) this.#quiet.add(file);
+    const reported = new Set(this.selected);
+    for (const file of found) if (!reported.has(file)) this.#quiet.add(file);
     return found;
   }
 

@@ -266,6 +266,19 @@ test("--verbose says what was checked, and by which configuration", async () => 
   expect(stderr).toBe("opsguard: root ..\nopsguard: configuration ../opsguard.yaml\nopsguard: 2 rules on 2 files\n");
 });
 
+test("--verbose says what rules could not judge", async () => {
+  const rule = `{ id: "acme/seen", title: "See", severity: "info", preset: "recommended", category: "correctness",
+    artefact: "project", why: "So.", remedy: "See.", examples: { bad: [""], good: [""] },
+    check: () => [], passesOver: (project) => [\`acme saw \${project.all("dockerfile").length}\nfiles\`] }`;
+  const files = {
+    "acme.mjs": `export default { name: "acme", rules: [${rule}] };\n`,
+    "opsguard.yaml": "plugins: [./acme.mjs]\n",
+  };
+  const shop = folder({ ...SHOP, ...files });
+  expect((await run(shop, "-v --allow-code")).stderr).toMatch(/^opsguard: acme saw 2.*files$/m);
+  expect((await run(shop, "--allow-code")).stderr).toBe("");
+});
+
 test("help and version exit 0", async () => {
   const shop = folder({});
   expect(await run(shop, "--version")).toEqual({ code: 0, stdout: "0.0.0\n", stderr: "" });

@@ -436,3 +436,30 @@ test("a folder that cannot be entered is said", async () => {
   chmodSync(join(folder, "closed"), 0o755);
   expect(notices).toEqual(process.getuid?.() === 0 ? [] : ["closed cannot be read."]);
 });
+
+test("what the options of a rule name is read wherever it is, and nothing in it is reported", async () => {
+  const named = defineProjectRule({
+    ...META,
+    id: "repo/named",
+    reads: () => ["lib", "one/Dockerfile", "nowhere", "../outside", ".git"],
+    *check(project) {
+      for (const { range } of project.all("dockerfile")) yield { at: { range }, message: "Read." };
+    },
+    passesOver: (project) => project.all("dockerfile").map(({ range }) => range.path),
+  });
+  const folder = folderWith({
+    ".gitignore": "lib\n",
+    "a/Dockerfile": FROM,
+    "lib/sub/Dockerfile": FROM,
+    "one/Dockerfile": FROM,
+    "two/Dockerfile": FROM,
+  });
+  const { project, files } = await open(folder, { rules: [seen, named], paths: ["a/Dockerfile"] });
+  expect(files).toEqual(["a/Dockerfile"]);
+  expect(project.passedOver()).toEqual(["a/Dockerfile", "lib/sub/Dockerfile", "one/Dockerfile"]);
+  expect(new Set(project.run().findings.map(({ path }) => path))).toEqual(new Set(["a/Dockerfile"]));
+  const whole = await open(folder, { rules: [seen, named] });
+  expect(whole.project.passedOver()).toHaveLength(4);
+  const paths = whole.project.run().findings.map(({ path }) => path);
+  expect([...new Set(paths)]).toEqual(["a/Dockerfile", "one/Dockerfile", "two/Dockerfile"]);
+});

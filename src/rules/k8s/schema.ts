@@ -22,7 +22,7 @@ export default defineRule({
   preset: "recommended",
   category: "correctness",
   artefact: "kubernetes",
-  why: "The API server rejects a value of the wrong type and a missing field, and drops a field it does not know without a word: what was meant to protect or to scale the workload is simply not there.",
+  why: "The API server rejects a value of the wrong type and a missing field, and drops a field it does not know without a word: what was meant to protect or to scale the workload is simply not there. Resources of your own are held against the CustomResourceDefinitions of the project, as far as those tell types, fields and choices: patterns, formats, bounds and rules in CEL are left to the cluster.",
   remedy:
     "Write the field as the API reference has it: `kubectl explain deployment.spec` shows names and types. Look for a wrong indentation where a known field is called unknown.",
   fix: "unsafe",
