@@ -4,6 +4,7 @@ import type { KubernetesManifest, KubernetesObject } from "../model/kubernetes/m
 import type { SuppressedRule, Suppression, SuppressionComments } from "../model/suppression.ts";
 import type { Finding } from "../rule/finding.ts";
 import { isPeerCode, peerNames } from "../rule/peer-code.ts";
+import { append } from "../text/append.ts";
 import { grouped } from "../text/grouped.ts";
 import { annotationSuppression } from "./annotation.ts";
 import type { Claim } from "./check.ts";
@@ -34,12 +35,12 @@ export class BuildAnnotations {
   /** The suppressions of all files, those that only builds show included. */
   readonly files: readonly SuppressionComments[];
   readonly #isEffective: (suppression: Suppression) => boolean;
-  /** By the place of the annotation: many objects may get the same one. */
+  /** By place and content of the annotation: many objects may get the same one. */
   readonly #known = new Map<string, Suppression>();
   /** By the file of the annotation. */
   readonly #byFile: ReadonlyMap<string, readonly Suppression[]>;
   /** By the path of what makes them, and by that of each file they are made of. */
-  readonly #byPath = new Map<string, Build>();
+  readonly #byPath = new Map<string, Build[]>();
   readonly #byInput = new Map<string, Build[]>();
   readonly #partialInputs = new Set<string>();
 
@@ -50,16 +51,12 @@ export class BuildAnnotations {
   ) {
     this.#isEffective = isEffective;
     for (const artefact of artefacts) {
-      const { path, inputs = [], partial } = artefact;
-      if (partial) for (const input of inputs) this.#partialInputs.add(input);
+      const { path, inputs = [], partial, isIncomplete } = artefact;
+      if (partial || isIncomplete) for (const input of inputs) this.#partialInputs.add(input);
       if (artefact.kind !== "kubernetes" || inputs.length === 0) continue;
       const build = this.#build(artefact);
-      this.#byPath.set(path, build);
-      for (const input of inputs) {
-        const others = this.#byInput.get(input);
-        if (others) others.push(build);
-        else this.#byInput.set(input, [build]);
-      }
+      append(this.#byPath, path, build);
+      for (const input of inputs) append(this.#byInput, input, build);
     }
     this.#byFile = grouped(this.#known.values(), ({ range }) => range.path ?? "");
     this.files = this.#byInput.size === 0 ? files : files.map((file) => this.#fileOf(file));
@@ -71,8 +68,8 @@ export class BuildAnnotations {
     if (this.#known.size === 0 || by.rule.id.startsWith("opsguard/")) return undefined;
     const { path, build } = report.at.range;
     const named = from?.kind === "kubernetes" && from.inputs ? from.path : build;
-    const own = named === undefined ? undefined : this.#byPath.get(named);
-    const objects = (own ? [own] : (this.#byInput.get(path) ?? [])).flatMap((one) => this.#objectsAt(one, claim));
+    const builds = (named === undefined ? undefined : this.#byPath.get(named)) ?? this.#byInput.get(path) ?? [];
+    const objects = builds.flatMap((one) => this.#objectsAt(one, claim));
     const names = namesOf(claim);
     const hiding = objects.map((annotated) => annotated && this.#asked(annotated, names));
     const [first] = hiding;
@@ -132,7 +129,9 @@ export class BuildAnnotations {
   }
 }
 
-const keyOf = (path: string, { range }: Suppression): string => `${range.path ?? path}\0${range.start}`;
+/** A template may write several at one place. */
+const keyOf = (path: string, { by, range, rules, until, reason }: Suppression): string =>
+  [range.path ?? path, range.start, by, rules.map(({ id }) => id).join(), until, reason].join("\0");
 
 function byName(suppressions: readonly Suppression[]): Annotated {
   const requests = suppressions.flatMap((suppression) => suppression.rules.map((rule) => ({ suppression, rule })));
