@@ -68,11 +68,12 @@ export class Emitter {
   }
 
   #hide(place: Place): void {
+    const written = this.#sourceOf(place.path)?.text.slice(place.start, place.end) ?? "";
+    if (EXPRESSION.test(written)) return; // what it makes is the secret
     const others = this.#hidden.get(place.path);
     if (others) others.push(place);
     else this.#hidden.set(place.path, [place]);
-    const text = this.#sourceOf(place.path)?.text.slice(place.start, place.end) ?? "";
-    for (const line of tellingLines(text.replace(/^(["'])(.*)\1$/s, "$2"))) this.#secrets.add(line);
+    for (const line of tellingLines(written.replace(/^(["'])(.*)\1$/s, "$2"))) this.#secrets.add(line);
     this.#views.clear();
   }
 
@@ -200,6 +201,9 @@ export class Emitter {
     return view;
   }
 }
+
+/** Of a template, and nothing besides: it holds no text of its own. */
+const EXPRESSION = /^["']?\{\{[^{}"'`]*\}\}["']?$/;
 
 /** All files that a report says something of. */
 function* pathsOf({ at, related = [], fix }: Report<Place>): Iterable<string> {

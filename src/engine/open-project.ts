@@ -192,6 +192,7 @@ export class OpenProject {
     const verdict = this.#suppress(
       found.filter((one) => !isOwn(one)),
       annotations,
+      judged,
     );
     const own = verdict.comments.map((artefact) => this.#check(artefact));
     const ownFindings = [...found.filter(isOwn), ...this.#emit(own, emitter)].map(({ finding }) => finding);
@@ -223,16 +224,24 @@ export class OpenProject {
     return { today: this.#context.today, requireReason: requireReason.value, honorPeers: honorPeers.value };
   }
 
-  #suppress(found: readonly Suppressible[], annotations: BuildAnnotations) {
+  #suppress(found: readonly Suppressible[], annotations: BuildAnnotations, judged: readonly Checked[]) {
     const said = annotations.files.filter(
       ({ suppressions, path }) => suppressions.length > 0 && this.#files.covers(path),
     );
     const ran = (id: string, path: string): boolean => this.#rules.withId(id).some((enabled) => enabled.runsOn(path));
+    // What is made of a template that was not rendered, and so what is of use in it, nobody knows.
+    const templates = new Set(
+      judged.flatMap(({ derived: { artefact: one } }) =>
+        one?.kind === "kubernetes" && one.chart !== undefined ? one.path : [],
+      ),
+    );
+    const isJudged = (path: string, one: Suppression): boolean =>
+      !templates.has(path) && annotations.isJudged(path, one);
     const context = {
       ...this.#terms(),
       exists: (id: string) => this.#allIds().has(id),
       nearest: this.#nearest,
-      ran: (id: string, path: string, one: Suppression) => annotations.isJudged(path, one) && ran(id, path),
+      ran: (id: string, path: string, one: Suppression) => isJudged(path, one) && ran(id, path),
     };
     return suppress(found, said, context, annotations.used);
   }

@@ -9,7 +9,7 @@ import { parseRendered } from "../parsers/rendered.ts";
 import { clipped } from "../text/clipped.ts";
 import { isWithin, within } from "../text/path.ts";
 import { sourceFile } from "../text/source-file.ts";
-import { buildChart, type ChartTemplate, templatePath } from "../units/helm/build.ts";
+import { buildChart, type ChartTemplate, NAMESPACES, templatePath } from "../units/helm/build.ts";
 import { kindOf, pathFrom, readBytes, readFolder, realPathIn } from "./disk.ts";
 import { findHelm, Helm, LIMITS, type Limits } from "./helm.ts";
 import { HiddenLines } from "./hidden-lines.ts";
@@ -83,8 +83,6 @@ async function inParallel<T, R>(all: readonly T[], work: (one: T) => R | Promise
   return results;
 }
 
-/** In no namespace that anybody means: what a chart makes of it differs, and so is known to be decided elsewhere. */
-const NAMESPACES = ["opsguard-one", "opsguard-other"] as const;
 /** What Helm takes for the name of a release. */
 const RELEASE_NAME = /^[a-z\d](?:[-a-z\d]{0,51}[a-z\d])?$/;
 const MOST_ENTRIES = 20_000;

@@ -5,7 +5,11 @@ import { findHelm, type Limits } from "../../src/engine/helm.ts";
 import { renderCharts } from "../../src/engine/render.ts";
 import { openSession, type SessionRequest } from "../../src/engine/session.ts";
 import { containersOf } from "../../src/model/kubernetes/workload.ts";
-import { defineRule } from "../../src/rule/define-rule.ts";
+import { defineRule, type Rule } from "../../src/rule/define-rule.ts";
+import noCommittedSecret from "../../src/rules/k8s/no-committed-secret.ts";
+import noRemovedApi from "../../src/rules/k8s/no-removed-api.ts";
+import requireNetworkPolicy from "../../src/rules/k8s/require-network-policy.ts";
+import unusedSuppression from "../../src/rules/opsguard/unused-suppression.ts";
 import { folderWith } from "../support/folder.ts";
 import { line, META } from "../support/projects.ts";
 
@@ -157,6 +161,90 @@ describe.skipIf(process.platform === "win32")("charts", () => {
       [OUTPUT]: RENDERED,
     });
     expect((await found(root)).findings).toEqual(AS_RENDERED.map((one) => one.replace("deploy/", "")));
+  });
+});
+
+describe.skipIf(process.platform === "win32")("in a template", () => {
+  const ignored = TEMPLATE.replace(
+    "spec:\n  containers:\n    - name: web\n      image: {{",
+    "# opsguard-ignore k8s/images -- pinned by whoever installs it\nspec:\n  containers:\n    - name: web\n      image: {{",
+  );
+  const rules = [images, unusedSuppression];
+
+  test("what is suppressed for the sake of releases is of use, rendered or not", async () => {
+    fakeHelm(PRINTS);
+    const root = folderWith({ ...FILES, "deploy/templates/web.yaml": ignored });
+    expect((await found(root, { rules })).findings).toEqual(AS_WRITTEN);
+    expect((await found(root, { rules, render: false })).findings).toEqual(AS_WRITTEN);
+  });
+
+  test("what is of no use in what is made of it is told", async () => {
+    fakeHelm(PRINTS);
+    const files = { ...FILES, [`deploy/${OUTPUT}`]: RENDERED.replace("web:latest", "''") };
+    const { findings } = await found(folderWith({ ...files, "deploy/templates/web.yaml": ignored }), { rules });
+    expect(findings).toEqual([
+      ...AS_WRITTEN,
+      "deploy/templates/web.yaml:14 opsguard/unused-suppression No finding of k8s/images is here to suppress.",
+    ]);
+  });
+
+  test("an expression that makes a secret is none, and what another one says itself is", async () => {
+    const secrets = defineRule({
+      ...META,
+      id: "k8s/secrets",
+      artefact: "kubernetes",
+      *check(manifest) {
+        for (const { container } of containersOf(manifest)) {
+          if (container.image?.known) yield { at: container.image, message: "Secret.", isSecret: true };
+        }
+      },
+    });
+    fakeHelm(PRINTS);
+    const excerpts = async (image: string) => {
+      const files = { ...FILES, "deploy/templates/web.yaml": TEMPLATE.replace("{{ .Values.image }}", image) };
+      const session = await open(folderWith(files), { rules: [secrets] });
+      return session.run().findings.map(({ excerpt }) => excerpt.trim());
+    };
+    expect(await excerpts("{{ .Values.image }}")).toEqual(["image: *****", "image: {{ .Values.image }}"]);
+    expect(await excerpts('{{ .x | default "hunter2" }}')).toEqual([
+      "image: *****",
+      "image: ** ** * ******* ********* **",
+    ]);
+  });
+});
+
+describe.skipIf(process.platform === "win32")("of what a release is", () => {
+  /** The findings of a rule in a chart whose template and what Helm makes of it are these, beside other files. */
+  async function chartFindings(rule: Rule, [template, made]: readonly [string, string], more = {}) {
+    fakeHelm(PRINTS);
+    const output = `---\n# Source: shop/templates/web.yaml\n${made}`;
+    const files = { ...FILES, "deploy/templates/web.yaml": template, [`deploy/${OUTPUT}`]: output, ...more };
+    const config = { rules: { [rule.id]: "error" } } as const;
+    return (await found(folderWith(files), { rules: [rule], config })).findings.map((one) => one.split(" ")[0]);
+  }
+
+  test("a secret that comes from its values is committed there, and one in a template here", async () => {
+    const secret = (value: string) =>
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData:\n  password: ${value}\n`;
+    const made = secret("k7f2p9x4-q8w3");
+    expect(await chartFindings(noCommittedSecret, [secret("{{ .Values.password }}"), made])).toEqual([]);
+    expect(await chartFindings(noCommittedSecret, [made, made])).toEqual(["deploy/templates/web.yaml:5"]);
+  });
+
+  test("a policy of the namespace that it may go to holds for it", async () => {
+    const both = [pod("web", "web:1"), pod("web", "web:1")] as const;
+    const policy =
+      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\nspec: {podSelector: {}}\n";
+    expect(await chartFindings(requireNetworkPolicy, both)).toEqual(["deploy/templates/web.yaml:4"]);
+    expect(await chartFindings(requireNetworkPolicy, both, { "policy.yaml": policy })).toEqual([]);
+  });
+
+  test("the version that the cluster is asked for is no removed one", async () => {
+    const budget = (version: string) =>
+      `apiVersion: ${version}\nkind: PodDisruptionBudget\nmetadata: {name: web}\nspec: {}\n`;
+    const made = budget("policy/v1beta1");
+    expect(await chartFindings(noRemovedApi, [budget('{{ include "shop.version" . }}'), made])).toEqual([]);
+    expect(await chartFindings(noRemovedApi, [made, made])).toEqual(["deploy/templates/web.yaml:1"]);
   });
 });
 

@@ -7,7 +7,7 @@ import { parseRendered } from "../../src/parsers/rendered.ts";
 import { parseYaml } from "../../src/parsers/yaml.ts";
 import { code } from "../../src/rule/code.ts";
 import { sourceFile } from "../../src/text/source-file.ts";
-import { buildChart } from "../../src/units/helm/build.ts";
+import { buildChart, NAMESPACES } from "../../src/units/helm/build.ts";
 
 const CHART = "apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n  - name: cart\n    alias: basket\n";
 
@@ -198,10 +198,14 @@ describe("nothing is certain", () => {
   };
 
   test("of the namespace, and of what is made by chance", () => {
-    const one = CONFIG.replace("NS", "a").replace("VALUE", "x7");
-    const other = CONFIG.replace("NS", "b").replace("VALUE", "y8");
+    const one = CONFIG.replace("NS", NAMESPACES[0]).replace("VALUE", "x7");
+    const other = CONFIG.replace("NS", NAMESPACES[1]).replace("VALUE", "y8");
     const { object, textAt } = build(template, document(source, one), document(source, other));
-    expect(object().namespace?.known).toBe(false);
+    expect(object().namespace).toBeUndefined();
+    const own = build(template, document(source, one.replace("-one", "-one-a")), document(source, other));
+    expect(own.object().namespace).toMatchObject({ known: false });
+    const stated = CONFIG.replace("NS", "shop");
+    expect(build(template, document(source, stated)).object().namespace).toMatchObject({ value: "shop" });
     expect(child(object().tree, "data", "key")).toMatchObject({ type: "scalar", known: false });
     expect(textAt(child(object().tree, "data", "key"))).toBe("templates/config.yaml: {{ randAlphaNum 8 }}");
     expect(child(object().tree, "metadata", "name")).toMatchObject({ known: true, value: "shop" });

@@ -141,6 +141,7 @@ export default defineRule({
       if (groupOf(object) !== "" || isFilledElsewhere(object)) continue;
       for (const value of [...dataValues(object, "data", true), ...dataValues(object, "stringData", false)]) {
         const { key, node, text, isEncoded } = value;
+        if (node.rendered) continue; // what a chart takes from its values is committed there
         if (PUBLIC_KEYS.has(key) || matchesAny(key, allowKeys) || matchesAny(text, placeholders)) continue;
         const committed = standsForOther(value) ? undefined : committedIn(key, text);
         if (!committed) continue;

@@ -25,7 +25,10 @@ export interface ChartTemplate extends Template {
   readonly manifest: KubernetesManifest | undefined;
 }
 
-/** What Helm wrote of one chart twice, for different namespaces. */
+/** The two namespaces that a chart is rendered for; nobody means either. */
+export const NAMESPACES = ["opsguard-one", "opsguard-other"] as const;
+
+/** What Helm wrote of one chart twice, for each of these. */
 export type Renderings = readonly [readonly RenderedDocument[], readonly RenderedDocument[]];
 
 /**
@@ -57,6 +60,25 @@ function bySource(
   return groups;
 }
 
+/** An object that states the namespace of its release is where it is without saying so. */
+function unplaced(tree: Node, namespace: string): Node {
+  const metadata = child(tree, "metadata");
+  if (
+    tree.type !== "mapping" ||
+    metadata?.type !== "mapping" ||
+    tree.entries.every(({ value }) => value !== metadata)
+  ) {
+    return tree;
+  }
+  const rest = metadata.entries.filter(({ key, value }) => {
+    return key !== "namespace" || known(asString(value)) !== namespace;
+  });
+  const entries = tree.entries.map((one) =>
+    one.value === metadata ? { ...one, value: { ...metadata, entries: rest } } : one,
+  );
+  return { ...tree, entries };
+}
+
 class Builder {
   /** Something was left out. */
   isIncomplete = false;
@@ -81,7 +103,10 @@ class Builder {
     return [...bySource(one)].flatMap(([source, documents]) => {
       const twins = others.get(source) ?? [];
       if (twins.length === documents.length) {
-        return documents.flatMap(({ tree }, i) => this.#made(source, settled(tree, twins[i]?.tree ?? tree)));
+        return documents.flatMap(({ tree }, i) => {
+          const twin = twins[i]?.tree ?? tree;
+          return this.#made(source, settled(unplaced(tree, NAMESPACES[0]), unplaced(twin, NAMESPACES[1])));
+        });
       }
       this.isIncomplete = true;
       return [];
