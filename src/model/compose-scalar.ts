@@ -1,8 +1,8 @@
 import { composeBytes } from "./compose-bytes.ts";
-import { composeDuration } from "./compose-duration.ts";
 import { interpolate, UNDECIDED } from "./compose-interpolation.ts";
 import { type PortFault, portFault } from "./compose-port.ts";
 import type { Choice, ScalarShape } from "./compose-schema.ts";
+import { composeDuration } from "./duration.ts";
 import { type ScalarType, typeOf } from "./reading.ts";
 import type { Scalar } from "./tree.ts";
 

@@ -12,7 +12,10 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
-/** A Go duration with days and weeks, as `1m30s`, in milliseconds; nothing when it is none. */
+/** A duration as Go reads it, `1m30s` or `-1.5h`, in milliseconds; nothing when it is none: https://pkg.go.dev/time#ParseDuration. */
+export const goDuration = (text: string): number | undefined => (/[dw]/.test(text) ? undefined : composeDuration(text));
+
+/** The same with days and weeks, as Compose reads it. */
 export function composeDuration(text: string): number | undefined {
   const [, sign, parts = ""] = /^([-+]?)(.+)$/.exec(text) ?? [];
   if (parts === "0") return 0;

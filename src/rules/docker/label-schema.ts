@@ -8,6 +8,7 @@ import { clipped } from "../../text/clipped.ts";
 import { LABEL_TYPE, LABEL_TYPES, type LabelType } from "./_label-types.ts";
 import { subjectOf } from "./_subject.ts";
 
+/** What image builders set by themselves, and what scanners ask for: https://github.com/opencontainers/image-spec/blob/main/annotations.md. */
 const OCI = {
   "org.opencontainers.image.licenses": "spdx",
   "org.opencontainers.image.revision": "hash",
@@ -28,6 +29,11 @@ export default defineRule({
     hadolint: ["DL3049", "DL3050", "DL3051", "DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"],
   },
   options: {
+    preset: option.oneOf(
+      ["none", "oci"],
+      "none",
+      "`oci`: besides those of `schema`, the labels `org.opencontainers.image.source` (`url`), `revision` (`hash`), `version` (`semver`) and `licenses` (`spdx`).",
+    ),
     schema: option.record(LABEL_TYPES, {}, "The labels that an image must have, each with the type of its value."),
     strict: option.boolean(false, "Allow no other labels."),
   },
@@ -40,7 +46,12 @@ export default defineRule({
           LABEL org.opencontainers.image.source=⟦github.com/acme/shop⟧ \
                 org.opencontainers.image.licenses=⟦"Apache 2"⟧
         `,
-        options: { schema: OCI },
+        options: { preset: "oci" },
+      },
+      {
+        title: "Those, and one of one's own",
+        files: "⟦⟦⟦⟦FROM alpine:3.20⟧⟧⟧⟧\nLABEL org.opencontainers.image.version=1.4.0\n",
+        options: { preset: "oci", schema: { team: "text" } },
       },
       { title: "Empty", files: 'FROM alpine:3.20\nLABEL team=⟦""⟧\n', options: { schema: { team: "text" } } },
       {
@@ -76,7 +87,27 @@ export default defineRule({
                 org.opencontainers.image.revision=$REVISION \
                 org.opencontainers.image.version=1.4.0-rc.1+build.5
         `,
-        options: { schema: OCI },
+        options: { preset: "oci", strict: true },
+      },
+      {
+        title: "The schema says more than the preset, or otherwise",
+        files: code`
+          FROM alpine:3.20
+          LABEL org.opencontainers.image.source=https://github.com/acme/shop \
+                org.opencontainers.image.licenses=LicenseRef-Acme \
+                org.opencontainers.image.revision=f0a1b2c \
+                org.opencontainers.image.version=2030.1 \
+                team=shop
+        `,
+        options: {
+          preset: "oci",
+          schema: {
+            "org.opencontainers.image.licenses": "text",
+            "org.opencontainers.image.version": "text",
+            team: "text",
+          },
+          strict: true,
+        },
       },
       {
         title: "Of each type",
@@ -102,7 +133,8 @@ export default defineRule({
     ],
   },
 
-  *check(dockerfile, { schema, strict }) {
+  *check(dockerfile, { preset, schema: own, strict }) {
+    const schema: typeof own = preset === "oci" ? { ...OCI, ...own } : own;
     const final = dockerfile.stages.at(-1);
     if (!final) return;
     const subject = subjectOf(final);

@@ -8,6 +8,7 @@ import {
   lineage,
   type Stage,
 } from "../../model/dockerfile.ts";
+import { goDuration } from "../../model/duration.ts";
 import type { ShellCommand } from "../../model/shell.ts";
 import { lacksFlag, programOf, unwrap } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
@@ -124,14 +125,9 @@ function* timing(healthcheck: HealthcheckInstruction): Generator<Report> {
   yield { at: timeout, message: `A timeout of ${clipped(timeout.value)} outlasts the interval of ${period} s.` };
 }
 
-/** Of a Go duration: `1m30s`, `1.5h`, `500ms`, `0`. */
-function seconds(duration: string | undefined): number | undefined {
-  if (duration === "0") return 0;
-  if (duration === undefined || !/^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+$/.test(duration)) return undefined;
-  const units: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
-  let sum = 0;
-  for (const [, count, unit = ""] of duration.matchAll(/([\d.]+)([a-zµ]+)/g)) sum += Number(count) * (units[unit] ?? 0);
-  return sum;
+function seconds(text: string | undefined): number | undefined {
+  const duration = text === undefined ? undefined : goDuration(text);
+  return duration === undefined || duration < 0 ? undefined : duration / 1000;
 }
 
 function* verdict(dockerfile: Dockerfile, stage: Stage, { command }: HealthcheckInstruction): Generator<Report> {
