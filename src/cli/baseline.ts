@@ -12,6 +12,7 @@ import {
 import { UsageError } from "../engine/config/config-error.ts";
 import { readText, writeAtomically } from "../engine/disk.ts";
 import { openSession } from "../engine/session.ts";
+import { shown } from "../reporters/display.ts";
 import { plural } from "../reporters/plural.ts";
 import type { Finding } from "../rule/finding.ts";
 import type { SessionFlags } from "./flags.ts";
@@ -47,6 +48,7 @@ export async function changeBaseline(
     throw new Error(`${ruleId} failed, so the findings are not all there: ${message}`);
   }
   const say = (sentence: string): void => world.stderr.write(`opsguard: ${sentence}\n`);
+  for (const notice of session.notices) say(shown(notice));
   /** Less the secrets among them, unless they were asked for. */
   const accepted = (wanted: readonly Finding[]): readonly Finding[] => {
     if (flags.includeSecrets) return wanted;

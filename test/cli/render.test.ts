@@ -39,6 +39,11 @@ test("--render says which charts were not rendered, and why; the exit code is th
   expect(await run(folder({ Dockerfile: "FROM node:22\n" }), "--render")).toMatchObject({ code: 0, stderr: "" });
 });
 
+test("a baseline says so, too", async () => {
+  vi.stubEnv("PATH", "");
+  expect((await run(folder(CHART), "baseline", "create", "--render")).stderr).toContain("so no chart was rendered.");
+});
+
 test.skipIf(process.platform === "win32")("what is fixed is rendered as it is afterwards", async () => {
   helmThatTells();
   const charts = folder(CHART);

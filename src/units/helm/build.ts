@@ -149,10 +149,11 @@ class Builder {
   }
 
   /** The object of a template that looks most like one that was made; of equals the one that was used less. */
-  #written({ tree }: KubernetesObject, { manifest, text }: ChartTemplate): KubernetesObject | undefined {
+  #written({ tree, kind }: KubernetesObject, { manifest, text }: ChartTemplate): KubernetesObject | undefined {
     let best: KubernetesObject | undefined;
     let most = Number.NEGATIVE_INFINITY;
     for (const one of manifest?.objects ?? []) {
+      if (kind.known && one.kind.known && kind.value !== one.kind.value) continue;
       const score = likeness(tree, { node: one.tree, text }, this.#effort);
       if (score === undefined) continue;
       const isLessUsed = best !== undefined && (this.#uses.get(one) ?? 0) < (this.#uses.get(best) ?? 0);
