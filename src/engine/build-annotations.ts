@@ -43,6 +43,8 @@ export class BuildAnnotations {
   readonly #byPath = new Map<string, Build[]>();
   readonly #byInput = new Map<string, Build[]>();
   readonly #partialInputs = new Set<string>();
+  /** By all that decides it: many objects may get a value from one place. */
+  readonly #answers = new Map<string, Finding["suppression"]>();
 
   constructor(
     artefacts: readonly Artefact[],
@@ -68,14 +70,20 @@ export class BuildAnnotations {
     if (this.#known.size === 0 || by.rule.id.startsWith("opsguard/")) return undefined;
     const { path, build } = report.at.range;
     const named = from?.kind === "kubernetes" && from.inputs ? from.path : build;
-    const builds = (named === undefined ? undefined : this.#byPath.get(named)) ?? this.#byInput.get(path) ?? [];
-    const objects = builds.flatMap((one) => this.#objectsAt(one, claim));
+    const builds = (named === undefined ? undefined : this.#byPath.get(named)) ?? this.#byInput.get(path);
+    if (!builds) return undefined;
     const names = namesOf(claim);
+    const key = [named, path, report.at.range.start, report.subject, ...names].join("\0");
+    if (!this.#answers.has(key)) this.#answers.set(key, this.#hiding(builds, claim, names));
+    return this.#answers.get(key);
+  };
+
+  #hiding(builds: readonly Build[], claim: Claim, names: readonly string[]): Finding["suppression"] {
+    const objects = builds.flatMap((one) => this.#objectsAt(one, claim));
     const hiding = objects.map((annotated) => annotated && this.#asked(annotated, names));
     const [first] = hiding;
-    if (!first || hiding.includes(undefined)) return undefined;
-    return { by: "annotation", reason: first.reason ?? "" };
-  };
+    return first && !hiding.includes(undefined) ? { by: "annotation", reason: first.reason ?? "" } : undefined;
+  }
 
   /** Can anything be said of whether a suppression hides something? Not where a build is beyond reading, or drops it. */
   isJudged(path: string, suppression: Suppression): boolean {

@@ -1,5 +1,6 @@
 import type { KubernetesManifest, KubernetesObject } from "../model/kubernetes/manifest.ts";
 import { resolve, type Tree } from "../model/tree.ts";
+import { append } from "../text/append.ts";
 import { lastUpTo } from "../text/last-up-to.ts";
 import type { Place, Range } from "../text/source-file.ts";
 
@@ -7,7 +8,8 @@ import type { Place, Range } from "../text/source-file.ts";
 interface Span {
   readonly start: number;
   readonly end: number;
-  readonly objects: KubernetesObject[];
+  /** By address. */
+  readonly objects: Map<string, KubernetesObject[]>;
   /** The end of the furthest span up to this one. */
   reach: number;
 }
@@ -22,9 +24,10 @@ export class ObjectPlaces {
       for (const { start, end, path: file = path } of rangesOf(object.tree)) {
         const spans = files.get(file) ?? new Map<string, Span>();
         files.set(file, spans);
-        const span = spans.get(`${start} ${end}`);
-        if (!span) spans.set(`${start} ${end}`, { start, end, objects: [object], reach: end });
-        else if (span.objects.at(-1) !== object) span.objects.push(object);
+        const key = `${start} ${end}`;
+        const span = spans.get(key) ?? { start, end, objects: new Map(), reach: end };
+        spans.set(key, span);
+        append(span.objects, object.address, object);
       }
     }
     for (const [file, unordered] of files) {
@@ -36,15 +39,15 @@ export class ObjectPlaces {
   /** The objects that a place is a part of; of several, those that `subject` is about, if any is. */
   objectsAt({ path, start }: Place, subject: string | undefined): readonly KubernetesObject[] {
     const { spans, starts } = this.#byFile.get(path) ?? { spans: [], starts: [] };
-    const found = new Set<KubernetesObject>();
+    const around: Span[] = [];
     for (let i = lastUpTo(starts, start); (spans[i]?.reach ?? -1) >= start; i -= 1) {
       const span = spans[i];
-      if (span && span.start <= start && span.end >= start) for (const object of span.objects) found.add(object);
+      if (span && span.start <= start && span.end >= start) around.push(span);
     }
-    const all = [...found];
-    const [address] = subject?.split("#") ?? [];
-    const meant = all.filter((object) => object.address === address);
-    return meant.length > 0 ? meant : all;
+    const [address = ""] = subject?.split("#") ?? [];
+    const meant = around.flatMap(({ objects }) => objects.get(address) ?? []);
+    const found = meant.length > 0 ? meant : around.flatMap(({ objects }) => [...objects.values()].flat());
+    return [...new Set(found)];
   }
 }
 
