@@ -1,4 +1,5 @@
 import type { Ranged } from "../text/source-file.ts";
+import type { NamedContext } from "./bake.ts";
 import type { Origin } from "./origin.ts";
 import type { Value } from "./value.ts";
 
@@ -18,6 +19,8 @@ export interface ImageBuild extends Ranged {
   /** `inContext`: a path that is not absolute counts from the context; `inFolder`: from where the command runs. */
   readonly dockerfileIs: "inContext" | "inFolder";
   readonly target: Value<string> | undefined;
+  /** Other contexts that the Dockerfile may take files from; paths count from where the command runs. */
+  readonly contexts?: readonly NamedContext[];
   /** The names it gets, with or without tag: one that is known but for its tag stands without. */
   readonly images: readonly Value<string>[];
   /** The folders the command may run in, from the root, likeliest first; none when that cannot be told. */

@@ -46,11 +46,12 @@ function composeServicesIn(project: Pick<Project, "all">): ReadonlyMap<string, R
 const MAX_DEPTH = 50;
 
 /** What a target is set to. `undecided`: a file that is not here may have set what is not set. */
-type Settings = Pick<Target, "context" | "dockerfile" | "images" | "inline" | "target"> & {
+type Settings = Pick<Target, "context" | "contexts" | "dockerfile" | "images" | "inline" | "target"> & {
   readonly undecided: boolean;
 };
 const NOTHING: Settings = {
   context: undefined,
+  contexts: [],
   dockerfile: undefined,
   images: undefined,
   inline: undefined,
@@ -112,7 +113,7 @@ class BakeProject {
   }
 
   #build({ range }: Target, settings: Settings): ImageBuildFact {
-    const { dockerfile, context, inline, target, images = [], undecided } = settings;
+    const { dockerfile, context, contexts, inline, target, images = [], undecided } = settings;
     const open = undecided ? ({ known: false, range } as const) : undefined;
     const file = inline ? ({ known: false, range: inline.range } as const) : (dockerfile ?? open);
     const where = context ?? open;
@@ -126,6 +127,7 @@ class BakeProject {
       dockerfileIs: fileIsFromHere ? "inFolder" : "inContext",
       target: target ?? open,
       images,
+      contexts,
       folders: foldersAbove(`${this.#folder}/`),
       isPrepared: false,
     };
@@ -136,6 +138,7 @@ class BakeProject {
 function merged(base: Settings, over: Partial<Settings>): Settings {
   return {
     context: over.context ?? base.context,
+    contexts: [...base.contexts, ...(over.contexts ?? [])],
     dockerfile: over.dockerfile ?? base.dockerfile,
     images: over.images ?? base.images,
     inline: over.inline ?? base.inline,
@@ -144,8 +147,8 @@ function merged(base: Settings, over: Partial<Settings>): Settings {
   };
 }
 
-const isEmpty = ({ context, dockerfile, images, inline, target }: Settings): boolean =>
-  [context, dockerfile, images, inline, target].every((setting) => setting === undefined);
+const isEmpty = ({ context, contexts, dockerfile, images, inline, target }: Settings): boolean =>
+  contexts.length === 0 && [context, dockerfile, images, inline, target].every((setting) => setting === undefined);
 
 const names = (values: readonly Value<string>[]): readonly string[] =>
   values.flatMap((value) => (value.known ? [value.value] : []));

@@ -1,4 +1,4 @@
-import { composeBuilds } from "./compose-build.ts";
+import { composeBuilds, contextFolder } from "./compose-build.ts";
 import { buildPaths } from "./image-build-paths.ts";
 import { imageBuilds } from "./image-builds.ts";
 import type { Project } from "./project.ts";
@@ -40,6 +40,12 @@ function fileBuilds(project: Pick<Project, "all">): readonly Build[] {
     const target = build.target?.known ? ({ known: true, value: build.target.value } as const) : build.target;
     return buildPaths(build)
       .filter(({ dockerfile }) => dockerfiles.has(dockerfile))
-      .map((paths) => ({ ...paths, target, isPrepared: build.isPrepared }));
+      .map(({ context, dockerfile, folder }) => {
+        const contexts = (build.contexts ?? []).map(({ name, source }) => ({
+          name,
+          folder: contextFolder(folder, source),
+        }));
+        return { context, dockerfile, target, contexts, isPrepared: build.isPrepared };
+      });
   });
 }

@@ -1,4 +1,5 @@
 import type { ComposeBuild } from "../model/compose-build.ts";
+import type { Value } from "../model/value.ts";
 import { within } from "../text/path.ts";
 import type { Placed } from "../text/placed.ts";
 import type { Build } from "./build.ts";
@@ -27,9 +28,15 @@ export function composeBuildPaths(
   };
 }
 
+/** The folder that another context of a build is; nothing for an image, another build, and what is fetched. */
+export const contextFolder = (folder: string, source: Value<string>): string | undefined =>
+  source.known && !NO_FOLDER.test(source.value) ? pathFrom(folder, source) : undefined;
+const NO_FOLDER = /^(?:docker-image|oci-layout|service|target):/i;
+
 /** The builds that the services of all Compose files ask for. */
 export function composeBuilds(project: Pick<Project, "all">): readonly Build[] {
   const pathsOf = composeBuildPaths(project);
+  const folderOf = composeFolders(project);
   return project
     .all("compose")
     .flatMap(({ services }) => services)
@@ -37,7 +44,11 @@ export function composeBuilds(project: Pick<Project, "all">): readonly Build[] {
       const { context, dockerfile } = (build && pathsOf(build)) ?? {};
       if (!build || context === undefined || dockerfile === undefined) return [];
       const target = build.target?.known ? { known: true as const, value: build.target.value } : build.target;
-      return [{ context, dockerfile, target, isProbed: healthcheck.is === "command" }];
+      const contexts = build.additionalContexts.map(({ name, range, value }) => {
+        const from = folderOf(range);
+        return { name, folder: from === undefined || !value ? undefined : contextFolder(from, value) };
+      });
+      return [{ context, dockerfile, target, contexts, isProbed: healthcheck.is === "command" }];
     });
 }
 

@@ -6,6 +6,8 @@ export interface BuildPaths {
   /** A folder; `""` is the root. */
   readonly context: string;
   readonly dockerfile: string;
+  /** Where the command runs. */
+  readonly folder: string;
 }
 
 /**
@@ -19,9 +21,9 @@ export function buildPaths(build: ImageBuild): readonly BuildPaths[] {
     const base = pathFrom("", folder);
     const where = context === undefined || base === undefined ? base : pathFrom(base, context.value);
     if (base === undefined || where === undefined) return [];
-    if (dockerfile === undefined) return [{ context: where, dockerfile: within(where, "Dockerfile") }];
+    if (dockerfile === undefined) return [{ context: where, dockerfile: within(where, "Dockerfile"), folder: base }];
     const file = pathFrom(dockerfileIs === "inContext" ? where : base, dockerfile.value);
-    return file === undefined ? [] : [{ context: where, dockerfile: file }];
+    return file === undefined ? [] : [{ context: where, dockerfile: file, folder: base }];
   });
 }
 

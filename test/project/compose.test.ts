@@ -50,14 +50,46 @@ test("the builds of services, from the folder of the file that names them", asyn
     "api/Dockerfile": API,
   };
   expect(await asked(files, namedBuilds)).toEqual([
-    { context: "api", dockerfile: "api/Dockerfile", target: undefined, isProbed: true },
-    { context: "", dockerfile: "docker/web.Dockerfile", target: { known: true, value: "Run" }, isProbed: false },
+    { context: "api", dockerfile: "api/Dockerfile", target: undefined, contexts: [], isProbed: true },
+    {
+      context: "",
+      dockerfile: "docker/web.Dockerfile",
+      target: { known: true, value: "Run" },
+      contexts: [],
+      isProbed: false,
+    },
     {
       context: "api",
       dockerfile: "api/Dockerfile",
       target: expect.objectContaining({ known: false }),
+      contexts: [],
       isProbed: false,
     },
+  ]);
+});
+
+test("the other contexts of a build, those that are folders from the root", async () => {
+  const files = {
+    "deploy/compose.yaml": code`
+      services:
+        api:
+          build:
+            context: ..
+            additional_contexts:
+              lib: ../lib
+              here: .
+              base: service:base
+              image: docker-image://alpine:3.22
+              git: https://example.com/a.git
+              out: ../../out
+              var: $DIR
+    `,
+  };
+  const [build] = await asked(files, namedBuilds);
+  expect(build?.contexts).toEqual([
+    { name: "lib", folder: "lib" },
+    { name: "here", folder: "deploy" },
+    ...["base", "image", "git", "out", "var"].map((name) => ({ name, folder: undefined })),
   ]);
 });
 

@@ -15,6 +15,8 @@ export type DockerfileFact = Placed<
     readonly args: readonly ArgFact[];
     /** Each COPY and ADD that reads the build context, those of ONBUILD left out: they read that of another build. */
     readonly copies: readonly ContextCopy[];
+    /** Those that read what `--from` names, as far as it is written out: a stage, an image or another context of the build. */
+    readonly namedCopies: readonly NamedCopy[];
     /** What FROM, `--from` and mounts name: images, stages, other contexts of the build. */
     readonly sources: readonly Value<string>[];
   } & Ranged
@@ -28,17 +30,23 @@ export interface ContextCopy extends Ranged {
   readonly keepsParents: boolean;
 }
 
+export interface NamedCopy extends ContextCopy {
+  readonly from: string;
+}
+
 export interface ContextSource extends Ranged {
-  /** Relative to the context; `""` is all of it. */
+  /** Relative to the context, or the root of what `--from` names; `""` is all of it. */
   readonly path: string;
 }
 
 export function dockerfileFacts(dockerfile: Dockerfile): readonly DockerfileFact[] {
-  const copies = dockerfile.stages.flatMap(copiesIn).filter(readsContext).map(contextCopy);
+  const all = dockerfile.stages.flatMap(copiesIn);
+  const copies = all.filter(readsContext).map(contextCopy);
+  const namedCopies = all.flatMap(namedCopy);
   const stages = stageFacts(dockerfile);
   const args = argFacts(dockerfile);
   const sources = dockerfile.stages.flatMap(sourcesOf);
-  const fact = { kind: "dockerfile", stages, args, copies, sources, range: { start: 0, end: 0 } } as const;
+  const fact = { kind: "dockerfile", stages, args, copies, namedCopies, sources, range: { start: 0, end: 0 } } as const;
   return [placed(fact, dockerfile.path)];
 }
 
@@ -46,6 +54,11 @@ const sourcesOf = (stage: Stage): readonly Value<string>[] =>
   [...(stage.from ? [stage.from.image] : []), ...[...sourceUses(stage)].map(({ word }) => word)].map((word) =>
     word.known ? { known: true, value: word.value, range: word.range } : { known: false, range: word.range },
   );
+
+function namedCopy(instruction: CopyInstruction): readonly NamedCopy[] {
+  const from = flag(instruction, "from")?.value;
+  return from?.known ? [{ ...contextCopy(instruction), from: from.value }] : [];
+}
 
 function contextCopy(instruction: CopyInstruction): ContextCopy {
   const { keyword, range } = instruction;

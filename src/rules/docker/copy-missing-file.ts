@@ -1,11 +1,15 @@
 import { isGlob } from "../../model/copy-instruction.ts";
+import { type Build, namedBuilds } from "../../project/build.ts";
 import { type BuildContext, buildContexts } from "../../project/build-context.ts";
+import type { FactOf } from "../../project/fact.ts";
 import type { Project } from "../../project/project.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
 import { foldersAbove, resolvePath, within } from "../../text/path.ts";
+import type { Place } from "../../text/source-file.ts";
 
 export default defineProjectRule({
   id: "docker/copy-missing-file",
@@ -38,8 +42,44 @@ export default defineProjectRule({
         },
         options: { context: "/" },
       },
+      {
+        title: "In another context that a service of Compose, or a target of bake, gives a name",
+        files: {
+          "compose.yaml":
+            "services:\n  api:\n    build:\n      context: .\n      additional_contexts: [shared=./lib]\n",
+          "docker-bake.hcl": 'target "image" {\n  contexts = { certs = "ops/certs" }\n}\n',
+          Dockerfile:
+            "FROM alpine:3.22\nCOPY --from=shared ok.conf ⟦gone.conf⟧ /etc/\nCOPY --from=certs ⟦ca.pem⟧ /etc/\n",
+          "lib/ok.conf": "a=b\n",
+          "ops/certs/root.pem": "…\n",
+        },
+      },
     ],
     good: [
+      {
+        title: "Other contexts that are no folders, or that only some builds have",
+        files: {
+          "compose.yaml": code`
+            services:
+              api:
+                build:
+                  context: .
+                  additional_contexts:
+                    base: service:base
+                    tools: docker-image://alpine:3.22
+                    shared: ../shared
+                    conf: \${CONF}
+          `,
+          Dockerfile: code`
+            FROM alpine:3.22 AS stage
+            COPY --from=base a /
+            COPY --from=tools b /
+            COPY --from=shared c /
+            COPY --from=conf d /
+            COPY --from=stage e /
+          `,
+        },
+      },
       {
         files: {
           "src/server.js": "// …\n",
@@ -74,19 +114,40 @@ export default defineProjectRule({
   },
 
   *check(project, { context }) {
-    const contextsOf = buildContexts(project);
-    for (const { copies, range } of project.all("dockerfile")) {
+    const builds = namedBuilds(project);
+    const contextsOf = buildContexts(project, builds);
+    for (const { copies, namedCopies, range } of project.all("dockerfile")) {
       const folders = foldersOf(contextsOf(range.path), range.path, context);
-      for (const { keyword, keepsParents, sources } of copies) {
-        for (const { path, range: at } of keepsParents ? [] : sources) {
-          if (path === "" || isGlob(path) || isBuilt(path) || mayBeThere(project, folders, path)) continue;
-          const message = `${keyword} takes ${clipped(path)}, which is not in the build context.`;
-          yield { at: { range: at }, message, missing: path };
-        }
+      for (const copy of copies) yield* missingIn(project, copy, folders, "the build context");
+      for (const copy of namedCopies) {
+        const named = namedFolders(builds, range.path, copy.from);
+        if (named.length > 0) yield* missingIn(project, copy, named, `the context ${clipped(copy.from, 40)}`);
       }
     }
   },
 });
+
+type Copy = FactOf<"dockerfile">["copies"][number];
+
+function* missingIn(
+  project: Project,
+  { keyword, keepsParents, sources }: Copy,
+  folders: readonly string[],
+  what: string,
+): Generator<Report<Place>> {
+  for (const { path, range } of keepsParents ? [] : sources) {
+    if (path === "" || isGlob(path) || isBuilt(path) || mayBeThere(project, folders, path)) continue;
+    yield { at: { range }, message: `${keyword} takes ${clipped(path)}, which is not in ${what}.`, missing: path };
+  }
+}
+
+/** The folders that builds give a name to; none when it is something else to one of them. */
+function namedFolders(builds: readonly Build[], dockerfile: string, name: string): readonly string[] {
+  const own = builds.filter((build) => build.dockerfile === dockerfile);
+  const given = own.flatMap(({ contexts }) => contexts?.findLast((one) => one.name === name) ?? []);
+  const folders = given.flatMap(({ folder }) => folder ?? []);
+  return folders.length < given.length || own.some(({ isPrepared }) => isPrepared) ? [] : folders;
+}
 
 /** Where the context may be. */
 function foldersOf(contexts: readonly BuildContext[], dockerfile: string, context: string): readonly string[] {
