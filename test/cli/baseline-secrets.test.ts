@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { isOfSecret } from "../../src/engine/baseline.ts";
@@ -42,6 +43,12 @@ test("a secret that was accepted stays so, and another one does not become so", 
   expect((await run(other, `baseline update ${ONLY}`)).stderr).toBe(
     `${LEFT_OUT}opsguard: opsguard-baseline.json accepts 1 finding: 0 new, 0 gone.\n`,
   );
+});
+
+test("a rule that hides what it points at says that it finds secrets", () => {
+  const hiding = RULES.filter(({ id }) => /isSecret: true/.test(readFileSync(`src/rules/${id}.ts`, "utf8")));
+  expect(hiding.length).toBeGreaterThan(2);
+  expect(hiding.filter(({ findsSecrets }) => !findsSecrets).map(({ id }) => id)).toEqual([]);
 });
 
 test("rules that find secrets say so, and where only something is missing no secret is", () => {
