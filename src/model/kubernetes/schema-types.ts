@@ -51,8 +51,28 @@ export const kindsOfVersion = (apiVersion: string): readonly string[] =>
       : [],
   );
 
-/** The server fills these in, whatever the schema says. */
-const DEFAULTED: ReadonlySet<string> = new Set(["V1RoleRef.apiGroup"]);
+/**
+ * The server fills these in, or takes an object without them: its own checks, and not the schema, decide that.
+ * github.com/kubernetes/kubernetes, pkg/apis, the files `validation.go`, read 2026-11.
+ */
+const DISPENSABLE: ReadonlySet<string> = new Set([
+  "V1CSIDriver.spec",
+  "V1CSINodeSpec.drivers",
+  "V1ControllerRevision.revision",
+  "V1DeviceClass.spec",
+  "V1EndpointSlice.endpoints",
+  "V1HTTPHeader.value",
+  "V1ISCSIPersistentVolumeSource.lun",
+  "V1ISCSIVolumeSource.lun",
+  "V1LimitRangeSpec.limits",
+  "V1PodFailurePolicy.rules",
+  "V1PreferredSchedulingTerm.preference",
+  "V1PriorityClass.value",
+  "V1RoleRef.apiGroup",
+  "V1ScaleIOPersistentVolumeSource.secretRef",
+  "V1ScaleIOVolumeSource.secretRef",
+  "V1Sysctl.value",
+]);
 
 const shapes = new Map<string, Shape>();
 
@@ -77,7 +97,7 @@ const isScalar = (code: string): code is keyof typeof SCALARS => Object.hasOwn(S
 
 function objectShape(type: string, fields: Fields): MappingShape {
   const isRequired = ([field, code]: readonly [string, string]): boolean =>
-    code.endsWith("!") && !DEFAULTED.has(`${type}.${field}`);
+    code.endsWith("!") && !DISPENSABLE.has(`${type}.${field}`);
   return {
     form: "mapping",
     fields: new Set(Object.keys(fields)),

@@ -146,6 +146,13 @@ export default defineRule({
             loadBalancer: {whatever: true}
         `,
       },
+      {
+        title: "The schema demands them, and the server does without",
+        files: documents(
+          "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: web-a\naddressType: IPv4\n",
+          "apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata:\n  name: low\n",
+        ),
+      },
       { title: "Decided elsewhere", files: deployment({ spec: "replicas: ${REPLICAS}\n" }) },
       {
         title: "A chart's template writes the rest",
