@@ -21,7 +21,7 @@ export interface RenderRequest {
   readonly root: string;
   /** The folder that nothing is run from: the work tree, or the root. */
   readonly repository: string;
-  /** All there is was looked at, so that a file that was not read is ignored. */
+  /** All there is was looked at. */
   readonly isWhole: boolean;
   readonly searchPath: string;
   readonly limits?: Limits;
@@ -33,7 +33,7 @@ export interface RenderRequest {
  * is to be said of charts that were not rendered: those are judged as without it.
  */
 export async function renderCharts(project: OpenProject, request: RenderRequest): Promise<readonly string[]> {
-  const folders = chartFolders(project);
+  const folders = chartFolders(project, request);
   if (folders.length === 0) return [];
   const program = findHelm(request.searchPath, request.repository);
   if (program === undefined) {
@@ -53,9 +53,12 @@ export async function renderCharts(project: OpenProject, request: RenderRequest)
   }
 }
 
-/** The folders of charts that are in no other. */
-function chartFolders(project: OpenProject): readonly string[] {
-  const isChart = (folder: string): boolean => project.exists(within(folder, "Chart.yaml"));
+/** The folders of charts that are in no other. Where all was looked at, a file that was not read is ignored. */
+function chartFolders(project: OpenProject, { isWhole }: RenderRequest): readonly string[] {
+  const isChart = (folder: string): boolean => {
+    const path = within(folder, "Chart.yaml");
+    return isWhole ? project.source(path) !== undefined : project.exists(path);
+  };
   const folders = new Set<string>();
   for (const path of project.paths()) {
     const found = /^(?:(.*)\/)?(?:Chart\.yaml$|templates\/)/.exec(path);
@@ -104,12 +107,16 @@ class ChartRenderer {
 
   /** Returns what is to be said of it. */
   async render(): Promise<string | undefined> {
-    await this.#project.consult(["Chart.yaml", "values.yaml"].map((name) => within(this.#folder, name)));
+    await this.#consult(["Chart.yaml", "values.yaml"].map((name) => within(this.#folder, name)));
     const tree = await this.#chartTree();
     if (is(asString(child(tree, "type")), "library")) return undefined;
     const name = known(asString(child(tree, "name"))) ?? "";
     const failure = this.#unfit() ?? (await this.#adopt(RELEASE_NAME.test(name) ? name : "release", tree));
     return failure === undefined ? undefined : this.notice(failure);
+  }
+
+  async #consult(paths: readonly string[]): Promise<void> {
+    if (!this.#request.isWhole) await this.#project.consult(paths);
   }
 
   async #chartTree(): Promise<Node | undefined> {
@@ -130,8 +137,7 @@ class ChartRenderer {
     const sources = rendered[0].flatMap(({ source }) =>
       source === undefined ? [] : (templatePath(this.#folder, source) ?? []),
     );
-    // Where all was looked at, what was not read is ignored.
-    if (!this.#request.isWhole) await this.#project.consult(sources);
+    await this.#consult(sources);
     const chart = { folder: this.#folder, tree, templates: await this.#templates(), otherFiles: this.#read(VALUES) };
     this.#project.adopt(
       this.#folder,

@@ -140,6 +140,14 @@ describe.skipIf(process.platform === "win32")("charts", () => {
     fakeHelm(PRINTS);
     const root = folderWith({ ...FILES, "opsguard.yaml": "ignore: [deploy/templates/web.yaml]\n" });
     expect((await found(root)).findings).toEqual([]);
+    const charts = defineRule({
+      ...META,
+      id: "k8s/charts",
+      artefact: "chart",
+      check: ({ path }) => [{ at: { range: { start: 0, end: 1 } }, message: `${path}.` }],
+    });
+    const ignored = folderWith({ ...FILES, "opsguard.yaml": "ignore: [deploy/Chart.yaml, deploy/values.yaml]\n" });
+    expect((await found(ignored, { rules: [images, charts] })).findings).toEqual(AS_WRITTEN);
   });
 
   test("are judged as written once a file of them changes", async () => {

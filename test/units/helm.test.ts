@@ -159,10 +159,11 @@ describe("a rendered value stands", () => {
 
   test("in the first line of a template that another one writes", () => {
     const shared = build(
-      { "templates/web.yaml": '{{- /* All of it. */}}\n{{ include "common.web" . }}\n' },
+      { "templates/web.yaml": '# {{ include "common.web" . }}\n\n{{ include "common.web" . }}\n' },
       document("shop/templates/web.yaml", RENDERED_WEB),
     );
-    expect(shared.textAt(containerOf(shared.object(), 0))).toBe("templates/web.yaml: {{- /* All of it. */}}");
+    expect(shared.textAt(containerOf(shared.object(), 0))).toBe('templates/web.yaml: {{ include "common.web" . }}');
+    expect(containerOf(shared.object(), 0)?.range.start).toBe(32);
   });
 
   test("at the dependency, where the template is in an archive, and at the name of the chart, where nobody knows", () => {
@@ -187,6 +188,37 @@ describe("a rendered value stands", () => {
       'templates/services.yaml: {{ include "shop.name" . }}',
       'templates/services.yaml: {{ include "shop.name" . }}-inner',
     ]);
+  });
+});
+
+describe("a document is known as that of its template", () => {
+  const text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: NAME\n";
+  const nameAt = (written: string, made: string): string => {
+    const templates = {
+      "templates/config.yaml": `${text.replace("NAME", "other")}---\n${text.replace("NAME", written)}`,
+    };
+    const { object, textAt } = build(templates, document("shop/templates/config.yaml", text.replace("NAME", made)));
+    return textAt(child(object().tree, "metadata", "name"));
+  };
+
+  test.each([
+    ["shop-{{ .Values.stage }}", "shop-live"],
+    ['"shop {{- .Values.stage }}"', '"shoplive"'],
+    ['"{{ .Values.stage -}} shop"', '"liveshop"'],
+    ["{{ if .Values.isLive }}live{{ else }}trial{{ end }}", "live"],
+    ["'{{ .Values.stage }}-shop'", "'live-shop'"],
+    ['{{ .Values.stage | default "}}" }}', "live"],
+  ])("%s", (written, made) => {
+    expect(nameAt(written, made)).toBe(`templates/config.yaml: ${written}`);
+  });
+
+  test("though it lacks what other branches write", () => {
+    const keys = ["a", "b", "c", "d", "e", "f"].map(
+      (key) => `  {{- if .Values.${key} }}\n  ${key}: {}\n  {{- end }}\n`,
+    );
+    const templates = { "templates/config.yaml": text.replace("NAME", "shop") + keys.join("") };
+    const { object, textAt } = build(templates, document("shop/templates/config.yaml", text.replace("NAME", "shop")));
+    expect(textAt(child(object().tree, "metadata", "name"))).toBe("templates/config.yaml: shop");
   });
 });
 
@@ -290,6 +322,15 @@ describe("the unit", () => {
     const template = `${one}list:\n${list.join("")}  {{- if .y }}\n  - a: x\n  {{- end }}\n`;
     const rendered = `${one}list:\n${list.toReversed().join("").replaceAll("{{ .x }}", "1")}`;
     expect(build({ "templates/config.yaml": template }, document(source, rendered)).made.objects).toHaveLength(1);
+  });
+
+  test("leaves out what would take too long to find, which stays as it was read", () => {
+    const numbers = Array.from({ length: 1500 }, (_, i) => i);
+    const template = numbers.map((i) => one.replace("one", `x${i}`)).join("---\n");
+    const rendered = numbers.map((i) => document(source, one.replace("one", `x${i}`))).join("");
+    const { made, rest } = build({ "templates/config.yaml": template }, rendered);
+    expect(made.isIncomplete).toBe(true);
+    expect(made.objects.length + (rest[0]?.objects.length ?? 0)).toBe(numbers.length);
   });
 
   test("cannot be edited where the template does not say what was rendered", () => {

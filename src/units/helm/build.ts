@@ -89,6 +89,8 @@ class Builder {
   readonly #effort = new Effort();
   /** How often each object of a template was made. */
   readonly #uses = new Map<KubernetesObject, number>();
+  /** By path of a template, or folder of a chart: where what has no place of its own is put. */
+  readonly #places = new Map<string, Place>();
 
   constructor(chart: Chart, exists: (path: string) => boolean) {
     this.#chart = chart;
@@ -136,10 +138,7 @@ class Builder {
 
   #inTemplate(object: KubernetesObject, template: ChartTemplate): KubernetesObject | undefined {
     const written = this.#written(object, template);
-    if (!written) {
-      const [made] = kubernetesObjects(placedAt(object.tree, firstLine(template), this.#effort));
-      return made && { ...made, asksCapabilities: true };
-    }
+    if (!written) return this.#withoutPlace(object, template);
     this.#uses.set(written, (this.#uses.get(written) ?? 0) + 1);
     const { start, end } = written.kind.range;
     const at = { path: template.path, start, end };
@@ -148,11 +147,23 @@ class Builder {
     return made && (isStated ? made : { ...made, asksCapabilities: true });
   }
 
+  /** Of a template that another one writes. */
+  #withoutPlace({ tree }: KubernetesObject, template: ChartTemplate): KubernetesObject | undefined {
+    if (this.#effort.isSpent) {
+      this.isIncomplete = true; // it may be of any object there, and all of those are read as they are
+      return undefined;
+    }
+    const place = this.#once(template.path, () => firstLine(template));
+    const [made] = kubernetesObjects(placedAt(tree, place, this.#effort));
+    return made && { ...made, asksCapabilities: true };
+  }
+
   /** The object of a template that looks most like one that was made; of equals the one that was used less. */
   #written({ tree, kind }: KubernetesObject, { manifest, text }: ChartTemplate): KubernetesObject | undefined {
     let best: KubernetesObject | undefined;
     let most = Number.NEGATIVE_INFINITY;
     for (const one of manifest?.objects ?? []) {
+      if (this.#effort.isSpent) break;
       if (kind.known && one.kind.known && kind.value !== one.kind.value) continue;
       const score = likeness(tree, { node: one.tree, text }, this.#effort);
       if (score === undefined) continue;
@@ -170,21 +181,30 @@ class Builder {
     return made && { ...made, asksCapabilities: true };
   }
 
-  /** The name of the dependency, else that of the chart. */
   #place(source: string | undefined): Place {
-    const { tree } = this.#chart;
     const [, wanted] = /^[^/]*\/charts\/([^/]+)\//.exec(source ?? "") ?? [];
+    return this.#once(`charts/${wanted ?? ""}`, () => this.#placeOf(wanted));
+  }
+
+  /** The name of the dependency, else that of the chart. */
+  #placeOf(wanted: string | undefined): Place {
+    const { tree } = this.#chart;
     const dependency = mappings(child(tree, "dependencies")).find((one) => {
       return wanted !== undefined && wanted === known(asString(child(one, "alias") ?? child(one, "name")));
     });
     const { start = 0, end = 0 } = (child(dependency, "name") ?? child(tree, "name"))?.range ?? {};
     return { path: this.#path, start, end };
   }
+
+  #once(key: string, find: () => Place): Place {
+    const place = this.#places.get(key) ?? find();
+    this.#places.set(key, place);
+    return place;
+  }
 }
 
 /** The first line that says something. */
 function firstLine({ path, text }: Template): Place {
-  const [line = ""] = /^(?![ \t]*(?:#|\r?$))[^\r\n]+/m.exec(text) ?? [];
-  const start = line === "" ? 0 : text.indexOf(line);
-  return { path, start: start + line.length - line.trimStart().length, end: start + line.trimEnd().length };
+  const { 0: line, index } = /^(?![ \t]*(?:#|\r?$))[^\r\n]+/m.exec(text) ?? { 0: "", index: 0 };
+  return { path, start: index + line.length - line.trimStart().length, end: index + line.trimEnd().length };
 }

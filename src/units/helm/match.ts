@@ -10,12 +10,30 @@ export interface Written {
 /** Comparisons of nodes for one chart: what is left when they are used up is not looked for in its template. */
 export class Effort {
   #left = 500_000;
+  /** A template's scalars are compared with many. */
+  readonly #patterns = new Map<Scalar, string | undefined>();
 
-  spend(): boolean {
-    this.#left -= 1;
-    return this.#left > 0;
+  get isSpent(): boolean {
+    return this.#left <= 0;
+  }
+
+  spend(cost = 1): boolean {
+    this.#left -= cost;
+    return !this.isSpent;
+  }
+
+  patternOf(written: Scalar, text: string): string | undefined {
+    if (!this.#patterns.has(written)) this.#patterns.set(written, patternOf(written, text));
+    return this.#patterns.get(written);
+  }
+
+  /** Does the pattern match? As many pairs of characters as these cost as much as one node. */
+  matches(value: string, pattern: string): boolean {
+    return this.spend((value.length * pattern.length) / CHARACTERS) && matchesWildcard(value, pattern);
   }
 }
+
+const CHARACTERS = 1000;
 
 /** Longer scalars are not taken apart. */
 const LONGEST_PATTERN = 1000;
@@ -39,7 +57,7 @@ interface Terms {
 
 function ofNodes(rendered: Node, written: Node, terms: Terms): number | undefined {
   if (!terms.effort.spend()) return undefined;
-  if (rendered.type === "scalar" && written.type === "scalar") return ofScalars(rendered, written, terms.text);
+  if (rendered.type === "scalar" && written.type === "scalar") return ofScalars(rendered, written, terms);
   if (written.type === "scalar") return written.known && !isNull(written) ? undefined : 0;
   if (rendered.type === "scalar") return rendered.known && !isNull(rendered) ? undefined : 0;
   if (rendered.type !== written.type) return undefined;
@@ -49,7 +67,7 @@ function ofNodes(rendered: Node, written: Node, terms: Terms): number | undefine
 
 function ofMappings(rendered: Mapping, written: Mapping, terms: Terms): number | undefined {
   const values = new Map(rendered.entries.map(({ key, value }) => [key, value]));
-  const best = new Map<string, number>();
+  const best = new Map<string, number | undefined>();
   let score = 0;
   for (const { key, value } of written.entries) {
     const found = key === undefined ? undefined : values.get(key);
@@ -57,12 +75,14 @@ function ofMappings(rendered: Mapping, written: Mapping, terms: Terms): number |
       score += ABSENT_KEY;
       continue;
     }
+    const before = best.get(key);
+    const one = ofNodes(resolve(found), resolve(value), terms);
     // Written in several branches, it is the one that fits best.
-    best.set(key, Math.max(best.get(key) ?? CONFLICT, ofNodes(resolve(found), resolve(value), terms) ?? CONFLICT));
+    best.set(key, before === undefined || (one !== undefined && one > before) ? one : before);
   }
   for (const [key, one] of best) {
-    if (one === CONFLICT && IDENTIFYING.has(key)) return undefined;
-    score += SHARED_KEY + one;
+    if (one === undefined && IDENTIFYING.has(key)) return undefined;
+    score += SHARED_KEY + (one ?? CONFLICT);
   }
   return score;
 }
@@ -77,20 +97,23 @@ const IDENTIFYING: ReadonlySet<string> = new Set([
   "name",
 ]);
 
-function ofScalars(rendered: Scalar, written: Scalar, text: string): number | undefined {
+function ofScalars(rendered: Scalar, written: Scalar, { text, effort }: Terms): number | undefined {
   if (!rendered.known) return 0;
   if (written.known) return rendered.value === written.value ? LITERAL : undefined;
-  const pattern = patternOf(written, text);
+  const pattern = effort.patternOf(written, text);
   if (pattern === undefined || pattern === "*") return 0;
-  return matchesWildcard(rendered.value, pattern) ? LITERAL : undefined;
+  return effort.matches(rendered.value, pattern) ? LITERAL : undefined;
 }
 
 /** The text of a scalar, a star for each action; nothing where that is not all there is to it. */
 function patternOf(written: Scalar, text: string): string | undefined {
   const { start, end } = written.range;
   if (end === start || end - start > LONGEST_PATTERN) return undefined;
-  const whole = text.slice(start, end).replaceAll(/\{\{.*?\}\}/g, "*");
-  if (/[\n\\]|\{\{|\}\}/.test(whole)) return undefined;
+  const source = text.slice(start, end);
+  if (/[\n\\]|\{\{-?\s*(?:if|else|end|range|with)\b/.test(source)) return undefined;
+  const trimmed = source.replaceAll(/ (?=\{\{- )/g, "").replaceAll(/(?<= -\}\}) /g, "");
+  const whole = trimmed.replaceAll(/\{\{.*?\}\}/g, "*");
+  if (/\{\{|\}\}/.test(whole)) return undefined;
   return whole.replace(/^(["'])(.*)\1$/, "$2");
 }
 
@@ -108,14 +131,14 @@ export function isLiteral(rendered: Scalar, written: Scalar, text: string): bool
  * Does an action make nothing where a template writes it into a scalar? Then the value is still to be given: no author means
  * `web-` or an empty image.
  */
-export function isUnfilled(rendered: Scalar, written: Scalar, text: string): boolean {
+export function isUnfilled(rendered: Scalar, written: Scalar, text: string, effort: Effort): boolean {
   if (!rendered.known || written.known) return false;
-  const [first = "", ...rest] = patternOf(written, text)?.split("*") ?? [];
+  const [first = "", ...rest] = effort.patternOf(written, text)?.split("*") ?? [];
   if (rendered.value === "") return rest.length > 0;
   const parts = [first, ...rest];
   return rest.some((_, i) => {
     const [before = "", after = ""] = [parts[i], parts[i + 1]];
     if (before === "" && after === "") return false;
-    return matchesWildcard(rendered.value, [...parts.slice(0, i), before + after, ...parts.slice(i + 2)].join("*"));
+    return effort.matches(rendered.value, [...parts.slice(0, i), before + after, ...parts.slice(i + 2)].join("*"));
   });
 }

@@ -69,7 +69,7 @@ class Placer {
     if (!rendered.known) return { ...made, known: false };
     if (written?.type === "scalar") {
       if (written.known && written.value === rendered.value) return placedTree(written, this.#template.path);
-      if (isUnfilled(rendered, written, this.#template.text)) return { ...made, known: false };
+      if (isUnfilled(rendered, written, this.#template.text, this.#effort)) return { ...made, known: false };
       if (isLiteral(rendered, written, this.#template.text)) {
         return { type: "scalar", style: rendered.style, known: true, value: rendered.value, range };
       }
