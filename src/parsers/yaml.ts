@@ -21,10 +21,11 @@ import { documents, type YamlDocument } from "./syntax/yaml/documents.ts";
 /** All JSON is YAML. Most of it deploys nothing, and shows by its keys that it does not. */
 export function parseJson(source: SourceFile): Parsed {
   if (chartRole(source.path)) return parseChartSchema(source);
-  return isBakeJson(source.path) || /"(?:apiVersion|op|services)"\s*:/.test(source.text)
-    ? parseYaml(source)
-    : { artefacts: [], comments: [] };
+  return isBakeJson(source.path) || MAY_DEPLOY.test(source.text) ? parseYaml(source) : { artefacts: [], comments: [] };
 }
+
+/** In a JSON schema, as the schemas of custom resources are, `apiVersion` is a property, and so a mapping. */
+const MAY_DEPLOY = /"apiVersion"\s*:\s*(?!\s|\{(?!\{))|"(?:op|services)"\s*:/;
 
 /** Reads what of a YAML file some artefact is made of; a document that means nothing to us is passed over by its look. */
 export function parseYaml(source: SourceFile): Parsed {

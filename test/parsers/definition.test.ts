@@ -61,6 +61,13 @@ test("what must be read for other reasons tells all the same: JSON, Lists, unusu
   expect(declared(`# opsguard-ignore k8s/x -- y\n${ALL}`)).toEqual([`Shop of example.com at 0-${ALL.length + 29}`]);
 });
 
+test("of a JSON schema nothing is read, however it ends", () => {
+  const text = '{"properties": {"apiVersion": {"type": "string"}, "kind": {"type": "string"}';
+  expect(parseJson(sourceFile("shop-example-v1.json", text)).artefacts).toEqual([]);
+  const object = '{"apiVersion":\n"v1", "kind": "Namespace", "metadata": {"name": "a"}}';
+  expect(parseJson(sourceFile("a.json", object)).artefacts).toHaveLength(1);
+});
+
 test("a document is read whole when asked, templates masked", () => {
   const text = `kind: a\n---\n${ALL.replace("versions: []", "scope: {{ .Values.scope }}\n  {{- if .Values.more }}\n  versions: []\n  {{- end }}")}---\nkind: b\n`;
   const source = sourceFile("chart/templates/crd.yaml", text);
