@@ -1,4 +1,5 @@
 import type { Comment } from "../../../model/suppression.ts";
+import { lineOf, startsItsLine } from "../../../text/line.ts";
 import type { Range } from "../../../text/source-file.ts";
 import type { HclDocument } from "./read-hcl.ts";
 import type { HclBody, HclValue } from "./tree.ts";
@@ -18,7 +19,7 @@ export function commentsOf(
     while ((things[next]?.start ?? Number.POSITIVE_INFINITY) < comment.end) next += 1;
     const thing = things[next];
     if (comment.start > line.end) line = lineOf(text, comment.start);
-    const isAbove = isAlone(text, comment) && thing !== undefined && thing.end > thing.start;
+    const isAbove = startsItsLine(text, comment.start) && thing !== undefined && thing.end > thing.start;
     const scope = isAbove ? { start: comment.end, end: thing.end } : line;
     return { range: wordsOf(text, comment), scope };
   });
@@ -66,16 +67,3 @@ function wordsOf(text: string, { start, end }: Range): Range {
 }
 
 const MARKS = /^(?:#+|\/{2,}|\/\*+)/;
-
-function lineOf(text: string, at: number): Range {
-  const start = text.lastIndexOf("\n", at - 1) + 1;
-  const end = text.indexOf("\n", at);
-  return { start, end: end === -1 ? text.length : end };
-}
-
-/** Does nothing stand in front of it on its line? */
-function isAlone(text: string, { start }: Range): boolean {
-  let at = start - 1;
-  while (at >= 0 && (text.charAt(at) === " " || text.charAt(at) === "\t")) at -= 1;
-  return at < 0 || text.charAt(at) === "\n";
-}

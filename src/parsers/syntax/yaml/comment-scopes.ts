@@ -1,7 +1,8 @@
 import type { Comment } from "../../../model/suppression.ts";
 import { type Entry, entryRange, type Tree } from "../../../model/tree.ts";
+import { lineOf, startsItsLine } from "../../../text/line.ts";
 import type { Range } from "../../../text/source-file.ts";
-import { HASH, isBlank, LF, OPEN_BRACE, OPEN_BRACKET } from "./characters.ts";
+import { HASH, isBlank, OPEN_BRACE, OPEN_BRACKET } from "./characters.ts";
 import type { Composition } from "./compose.ts";
 import type { YamlDocument } from "./documents.ts";
 
@@ -21,7 +22,7 @@ export function commentsOf(text: string, documents: readonly ReadDocument[]): re
   documents.forEach(({ document, composition }, i) => {
     if (!composition || composition.comments.length === 0) return;
     const { comments, failure, tree } = composition;
-    const above = failure ? [] : comments.filter((comment) => isAlone(text, comment));
+    const above = failure ? [] : comments.filter((comment) => startsItsLine(text, comment.start));
     const ends = tree && above.length > 0 ? endsBehind(text, tree, above) : [];
     let next = 0;
     for (const comment of comments) {
@@ -30,7 +31,7 @@ export function commentsOf(text: string, documents: readonly ReadDocument[]): re
         const end = comment.start < document.body - MARK ? document.end : ends[next];
         found.push({ range, scope: { start: comment.end, end: end ?? documents[i + 1]?.document.end ?? comment.end } });
         next += 1;
-      } else if (failure && isAlone(text, comment)) {
+      } else if (failure && startsItsLine(text, comment.start)) {
         found.push({ range, scope: lineOf(text, Math.min(comment.end + 1, text.length)) });
       } else found.push({ range, scope: lineOf(text, comment.start) });
     }
@@ -48,19 +49,6 @@ function wordsOf(text: string, { start, end }: Range): Range {
   let to = end;
   while (to > from && isBlank(text.charCodeAt(to - 1))) to -= 1;
   return { start: from, end: to };
-}
-
-function lineOf(text: string, at: number): Range {
-  const start = text.lastIndexOf("\n", at - 1) + 1;
-  const end = text.indexOf("\n", at);
-  return { start, end: end === -1 ? text.length : end };
-}
-
-/** Does nothing stand in front of it on its line? */
-function isAlone(text: string, { start }: Range): boolean {
-  let at = start - 1;
-  while (at >= 0 && isBlank(text.charCodeAt(at))) at -= 1;
-  return at < 0 || text.charCodeAt(at) === LF;
 }
 
 /** For each comment, where the first key or item that starts behind it ends. */
