@@ -57,7 +57,13 @@ function assign(scripts, outputs) {
       add(byEntry.get(entry), script);
     }
   }
-  for (const [entry, chunk] of byEntry) add(chunk, basename(entry).replace(/\.\w+$/, ""));
+  for (const [entry, chunk] of byEntry)
+    add(
+      chunk,
+      basename(entry)
+        .replace(/\.\w+$/, "")
+        .replace(/\W/g, "-"),
+    );
   return scriptOf;
 }
 

@@ -377,7 +377,8 @@ export class OpenProject {
     const findings = emitter.findings(statements);
     return statements.flatMap(({ claim: { by, report }, hiding }, i) => {
       const finding = findings[i];
-      return finding ? [{ finding, peerAt: report.peerAt?.range, peerNames: peerNames(by.rule, report), hiding }] : [];
+      const names = (): readonly string[] => peerNames(by.rule, report);
+      return finding ? [{ finding, peerAt: report.peerAt?.range, peerNames: names, hiding }] : [];
     });
   }
 }

@@ -2,6 +2,7 @@ import type { Artefact } from "../model/artefact.ts";
 import type { Comment, SuppressedRule, Suppression, SuppressionComments } from "../model/suppression.ts";
 import type { Finding } from "../rule/finding.ts";
 import { isPeerCode } from "../rule/peer-code.ts";
+import { append } from "../text/append.ts";
 import type { Place, Range, SourceFile } from "../text/source-file.ts";
 import { annotationSuppressions } from "./annotation.ts";
 import { commentCut } from "./comment-cut.ts";
@@ -60,7 +61,7 @@ export interface Suppressible {
   /** Where other tools report it, when that is elsewhere. */
   readonly peerAt: Place | undefined;
   /** What other tools call it, each code behind the name of its tool: `kube-linter privileged-container`. */
-  readonly peerNames: readonly string[];
+  peerNames(): readonly string[];
   /** What hides it already: annotations in all builds that show it. */
   readonly hiding: Finding["suppression"];
 }
@@ -86,7 +87,7 @@ export function suppress(
   before: ReadonlySet<SuppressedRule> = new Set(),
 ): Verdict {
   const { exists, nearest, ran } = context;
-  const queries = queriesOf(found);
+  const queries = queriesOf(found, new Set(files.map(({ path }) => path)));
   const hidden = new Map<Finding, Finding["suppression"]>();
   for (const { finding, hiding } of found) if (hiding) hidden.set(finding, hiding);
   const used = new Set(before);
@@ -132,13 +133,11 @@ interface Query extends Pick<Suppressible, "finding" | "peerNames"> {
   readonly isOfPeers: boolean;
 }
 
-/** All there is to ask about each file, in order of place. */
-function queriesOf(found: readonly Suppressible[]): ReadonlyMap<string, readonly Query[]> {
+/** All there is to ask about each of the files, in order of place. */
+function queriesOf(found: readonly Suppressible[], files: ReadonlySet<string>): ReadonlyMap<string, readonly Query[]> {
   const queries = new Map<string, Query[]>();
   const add = (path: string, query: Query): void => {
-    const known = queries.get(path);
-    if (known) known.push(query);
-    else queries.set(path, [query]);
+    if (files.has(path)) append(queries, path, query);
   };
   for (const { finding, peerAt, peerNames } of found) {
     add(finding.path, { finding, peerNames, start: finding.start, isOfPeers: false });
@@ -161,7 +160,7 @@ function answer(
     const codes = finding.peers.filter(isPeerCode);
     const asked = [
       ...(isOfPeers ? [] : [finding.ruleId, ...codes].map((id) => own.get(id))),
-      ...[...codes, ...peerNames].map((name) => peers.get(name)),
+      ...[...codes, ...peerNames()].map((name) => peers.get(name)),
     ];
     for (const sweep of asked) {
       const hiding = sweep?.coveringAt(start, used);

@@ -85,42 +85,44 @@ interface Prefix {
 }
 
 /** After the manual pages of GNU coreutils 9, findutils 4.9, util-linux 2.39, sudo 1.9. */
-const PREFIXES: Readonly<Record<string, Prefix>> = {
-  builtin: { valueFlags: [] },
-  chroot: { valueFlags: [], operands: 1 },
-  command: { valueFlags: [], notWith: ["v", "V"] },
-  doas: { valueFlags: ["C", "u"] },
-  "dumb-init": { valueFlags: ["r", "rewrite"] },
-  eatmydata: { valueFlags: [] },
-  env: { valueFlags: ["C", "S", "chdir", "split-string", "u", "unset"], takesAssignments: true },
-  exec: { valueFlags: ["a"] },
-  fakeroot: { valueFlags: ["b", "i", "l", "s"] },
-  flock: { valueFlags: ["E", "conflict-exit-code", "timeout", "w", "wait"], operands: 1, notWith: ["c", "command"] },
-  gosu: { valueFlags: [], operands: 1 },
-  ionice: { valueFlags: ["c", "class", "classdata", "n"], notWith: ["p", "pid"] },
-  nice: { valueFlags: ["adjustment", "n"] },
-  nohup: { valueFlags: [] },
-  setsid: { valueFlags: [] },
-  stdbuf: { valueFlags: ["e", "error", "i", "input", "o", "output"] },
-  "su-exec": { valueFlags: [], operands: 1 },
-  sudo: {
-    valueFlags: [
-      ...["C", "D", "R", "T", "U", "a", "g", "h", "p", "r", "t", "u"],
-      ...["chdir", "chroot", "close-from", "command-timeout", "group", "host", "other-user", "prompt", "role"],
-      ...["type", "user"],
-    ],
-    takesAssignments: true,
-  },
-  time: { valueFlags: ["f", "format", "o", "output"] },
-  timeout: { valueFlags: ["k", "kill-after", "s", "signal"], operands: 1 },
-  tini: { valueFlags: ["e", "p"] },
-  xargs: {
-    valueFlags: [
-      ...["E", "I", "L", "P", "a", "d", "n", "s"],
-      ...["arg-file", "delimiter", "max-args", "max-chars", "max-lines", "max-procs", "process-slot-var"],
-    ],
-  },
-};
+const PREFIXES: ReadonlyMap<string, Prefix> = new Map<string, Prefix>(
+  Object.entries({
+    builtin: { valueFlags: [] },
+    chroot: { valueFlags: [], operands: 1 },
+    command: { valueFlags: [], notWith: ["v", "V"] },
+    doas: { valueFlags: ["C", "u"] },
+    "dumb-init": { valueFlags: ["r", "rewrite"] },
+    eatmydata: { valueFlags: [] },
+    env: { valueFlags: ["C", "S", "chdir", "split-string", "u", "unset"], takesAssignments: true },
+    exec: { valueFlags: ["a"] },
+    fakeroot: { valueFlags: ["b", "i", "l", "s"] },
+    flock: { valueFlags: ["E", "conflict-exit-code", "timeout", "w", "wait"], operands: 1, notWith: ["c", "command"] },
+    gosu: { valueFlags: [], operands: 1 },
+    ionice: { valueFlags: ["c", "class", "classdata", "n"], notWith: ["p", "pid"] },
+    nice: { valueFlags: ["adjustment", "n"] },
+    nohup: { valueFlags: [] },
+    setsid: { valueFlags: [] },
+    stdbuf: { valueFlags: ["e", "error", "i", "input", "o", "output"] },
+    "su-exec": { valueFlags: [], operands: 1 },
+    sudo: {
+      valueFlags: [
+        ...["C", "D", "R", "T", "U", "a", "g", "h", "p", "r", "t", "u"],
+        ...["chdir", "chroot", "close-from", "command-timeout", "group", "host", "other-user", "prompt", "role"],
+        ...["type", "user"],
+      ],
+      takesAssignments: true,
+    },
+    time: { valueFlags: ["f", "format", "o", "output"] },
+    timeout: { valueFlags: ["k", "kill-after", "s", "signal"], operands: 1 },
+    tini: { valueFlags: ["e", "p"] },
+    xargs: {
+      valueFlags: [
+        ...["E", "I", "L", "P", "a", "d", "n", "s"],
+        ...["arg-file", "delimiter", "max-args", "max-chars", "max-lines", "max-procs", "process-slot-var"],
+      ],
+    },
+  }),
+);
 
 /** Each step copies the words that are left; in a longer command nobody wraps one in the other. */
 const MAX_WORDS = 500;
@@ -129,20 +131,27 @@ const MAX_WORDS = 500;
  * The command that is run in the end: `apt-get` of `sudo -E env A=b timeout 60 apt-get update`, with the assignments of
  * `env` and `sudo`. The command itself when it runs no other one, or which one cannot be told.
  */
-export function unwrap(command: ShellCommand): ShellCommand {
-  return layersOf(command).at(-1) ?? command;
-}
+export const unwrap = (command: ShellCommand): ShellCommand =>
+  prefixOf(command) ? (wrappedLayersOf(command).at(-1) ?? command) : command;
 
 /** The command, and what it runs, and what that runs: `sudo env A=b apt-get update`, `env A=b apt-get update`, `apt-get update`. */
-export const layersOf: (command: ShellCommand) => readonly ShellCommand[] = remembered((command) => {
+export const layersOf = (command: ShellCommand): readonly ShellCommand[] =>
+  prefixOf(command) ? wrappedLayersOf(command) : [command];
+
+/** Most commands run no other one: for those this is not asked, let alone remembered. */
+const wrappedLayersOf: (command: ShellCommand) => readonly ShellCommand[] = remembered((command) => {
   const layers: ShellCommand[] = [];
   for (let layer: ShellCommand | undefined = command; layer; layer = unwrapOnce(layer)) layers.push(layer);
   return layers;
 });
 
-function unwrapOnce(command: ShellCommand): ShellCommand | undefined {
+function prefixOf(command: ShellCommand): Prefix | undefined {
   const program = programOf(command);
-  const prefix = program !== undefined && Object.hasOwn(PREFIXES, program) ? PREFIXES[program] : undefined;
+  return program === undefined ? undefined : PREFIXES.get(program);
+}
+
+function unwrapOnce(command: ShellCommand): ShellCommand | undefined {
+  const prefix = prefixOf(command);
   if (!prefix) return undefined;
   const { args } = command;
   if (args.length > MAX_WORDS) return undefined;

@@ -5,7 +5,9 @@ import {
   exportsOf,
   mayBeTrue,
   mentions,
+  packageStepsOf,
   runsAfter,
+  runsOf,
   type Variables,
   variablesAfter,
   variablesOf,
@@ -38,6 +40,7 @@ export type LooseInstallFact = Placed<
 >;
 
 export function looseInstallFacts({ path, stages }: Dockerfile): readonly LooseInstallFact[] {
+  if (![...runsOf(stages)].some(({ run }) => packageStepsOf(run).some(({ manager }) => JUDGED.has(manager)))) return [];
   const facts: LooseInstallFact[] = [];
   for (const { stage, run, isTrigger, state } of runsAfter(stages, (parent = NOTHING) => parent, add)) {
     if (isTrigger) continue;
@@ -60,6 +63,9 @@ export function looseInstallFacts({ path, stages }: Dockerfile): readonly LooseI
   }
   return facts;
 }
+
+/** Managers of which `isLoose` may say so: most Dockerfiles have none of their commands. */
+const JUDGED: ReadonlySet<PackageManager> = new Set(["bundler", "composer", "go", "npm", "pnpm", "poetry", "yarn"]);
 
 /** What the instructions up to a RUN did that an installation depends on. */
 interface Preparation {

@@ -4,6 +4,7 @@ import {
   mayBeTrue,
   mentions,
   type PackageStep,
+  packageStepsOf,
   runIn,
   type Variables,
   variablesAfter,
@@ -131,8 +132,12 @@ export const NO_SETTINGS: CacheSettings = {
 };
 
 export function addSettings(settings: CacheSettings, instruction: Instruction): CacheSettings {
+  const environment = variablesAfter(settings.environment, instruction, VARIABLES);
+  if (!mentions(instruction, ANY_SETTING) && !brings(instruction, ANY_SETTING)) {
+    return environment === settings.environment ? settings : { ...settings, environment };
+  }
   return {
-    environment: variablesAfter(settings.environment, instruction, VARIABLES),
+    environment,
     keepsArchives: settings.keepsArchives || keepsArchives(instruction),
     isBerry: settings.isBerry || mentions(instruction, /\.yarn\b|\bcorepack\b|yarn set version|yarn@[2-9]/),
     hasPipConfig:
@@ -141,6 +146,9 @@ export function addSettings(settings: CacheSettings, instruction: Instruction): 
       mentions(instruction, /no-cache-dir[ =]+(?:true|yes|on|1)/),
   };
 }
+
+/** Part of all that is looked for below: one search tells that most instructions hold none of it. */
+const ANY_SETTING = /yarn|corepack|no-cache-dir|keep-downloaded|docker-clean|pip\.conf/i;
 
 const VARIABLES = ["PIP_CACHE_DIR", "PIP_NO_CACHE_DIR", "XDG_CACHE_HOME", "YARN_CACHE_FOLDER"];
 
@@ -158,6 +166,12 @@ export interface Residue {
   readonly cache: PackageCache;
   readonly step: PackageStep;
 }
+
+/** Does a RUN run anything that may fill a cache? */
+export const mayLeaveCache = (run: RunInstruction): boolean =>
+  packageStepsOf(run).some(({ manager }) => CACHED.has(manager));
+
+const CACHED: ReadonlySet<PackageManager> = new Set(CACHES.map(({ manager }) => manager));
 
 /** Where a command at the end cleans up, the last one that fills the cache stands for all. */
 export function residuesOf(run: RunInstruction, settings: CacheSettings): readonly Residue[] {

@@ -8,7 +8,14 @@ import { option } from "../../rule/option.ts";
 import type { TextEdit } from "../../text/text-edit.ts";
 import { appendedCommand } from "./_append-command.ts";
 import { insertedFlag } from "./_insert-flag.ts";
-import { addSettings, type CacheSettings, NO_SETTINGS, type Residue, residuesOf } from "./_package-cache.ts";
+import {
+  addSettings,
+  type CacheSettings,
+  mayLeaveCache,
+  NO_SETTINGS,
+  type Residue,
+  residuesOf,
+} from "./_package-cache.ts";
 import { subjectOf } from "./_subject.ts";
 
 const MANAGERS = ["apk", "apt", "dnf", "pip", "yarn", "yum", "zypper"] as const;
@@ -285,11 +292,12 @@ export default defineRule({
 
   *check(dockerfile, { managers }) {
     const { stages } = dockerfile;
+    if (![...runsOf(stages)].some(({ run }) => mayLeaveCache(run))) return;
     const shipped = new Set(shippedStages(dockerfile));
     const begin = (parent: CacheSettings = NO_SETTINGS): CacheSettings => parent;
     let areListsShared: boolean | undefined;
     for (const { stage, run, state } of runsAfter(stages, begin, addSettings)) {
-      if (!shipped.has(stage)) continue;
+      if (!shipped.has(stage) || !mayLeaveCache(run)) continue;
       for (const { cache, step } of residuesOf(run, state)) {
         if (!managers.includes(cache.name)) continue;
         areListsShared ??= [...runsOf(stages)].some((other) => startsWithLists(other.run));

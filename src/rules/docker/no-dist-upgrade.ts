@@ -1,4 +1,5 @@
 import { plainCommandsOf, runsOf } from "../../model/docker-run.ts";
+import { mayHold } from "../../model/dockerfile-words.ts";
 import { isGiven, type PackageCommand, packageCommand } from "../../model/package-manager.ts";
 import type { ShellCommand } from "../../model/shell.ts";
 import { programOf } from "../../model/shell-command.ts";
@@ -49,8 +50,9 @@ export default defineRule({
     ],
   },
 
-  *check({ stages }) {
-    for (const { stage, run } of runsOf(stages)) {
+  *check(dockerfile) {
+    if (!mayHold(dockerfile, "upgrade", "dup")) return;
+    for (const { stage, run } of runsOf(dockerfile.stages)) {
       for (const command of plainCommandsOf(run)) {
         const range = upgradeIn(command, packageCommand(command));
         if (!range) continue;

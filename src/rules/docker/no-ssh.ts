@@ -1,4 +1,5 @@
 import { commandsOf, instructionsOf, type Stage } from "../../model/dockerfile.ts";
+import { mayHold } from "../../model/dockerfile-words.ts";
 import { exposedPort } from "../../model/exposed-port.ts";
 import type { ShellCommand } from "../../model/shell.ts";
 import { hasFlag, operandsOf, programOf, unwrap } from "../../model/shell-command.ts";
@@ -56,10 +57,14 @@ export default defineRule({
     ],
   },
 
-  *check({ stages }) {
-    for (const stage of stages) {
-      for (const report of [...ports(stage), ...packages(stage), ...starts(stage)])
-        yield { ...report, subject: subjectOf(stage) };
+  *check(dockerfile) {
+    const isNamed = mayHold(dockerfile, "ssh");
+    for (const stage of dockerfile.stages) {
+      const subject = subjectOf(stage);
+      for (const report of ports(stage)) yield { ...report, subject };
+      if (!isNamed) continue;
+      for (const report of packages(stage)) yield { ...report, subject };
+      for (const report of starts(stage)) yield { ...report, subject };
     }
   },
 });

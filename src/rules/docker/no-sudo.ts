@@ -1,5 +1,6 @@
 import { runsOf } from "../../model/docker-run.ts";
 import { commandsOf } from "../../model/dockerfile.ts";
+import { mayHold } from "../../model/dockerfile-words.ts";
 import type { ShellCommand, ShellWord } from "../../model/shell.ts";
 import { layersOf, programOf } from "../../model/shell-command.ts";
 import { code } from "../../rule/code.ts";
@@ -64,8 +65,9 @@ export default defineRule({
     ],
   },
 
-  *check({ path, stages }) {
-    if (path.split("/").includes(".devcontainer")) return;
+  *check(dockerfile) {
+    const { path, stages } = dockerfile;
+    if (path.split("/").includes(".devcontainer") || !mayHold(dockerfile, "sudo")) return;
     for (const { stage, run } of runsOf(stages)) {
       for (const command of commandsOf(run)) {
         const at = sudoIn(command);

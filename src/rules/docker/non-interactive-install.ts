@@ -1,4 +1,4 @@
-import { brings, mentions, type PackageStep, packageStepsOf, runsAfter } from "../../model/docker-run.ts";
+import { brings, mentions, type PackageStep, packageStepsOf, runsAfter, runsOf } from "../../model/docker-run.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
 import { isGiven } from "../../model/package-manager.ts";
 import type { ShellCommand } from "../../model/shell.ts";
@@ -145,6 +145,8 @@ export default defineRule({
   },
 
   *check({ stages }) {
+    const asks = ({ manager, action }: PackageStep): boolean => CONSENT[manager]?.actions.includes(action) === true;
+    if (![...runsOf(stages)].some(({ run }) => packageStepsOf(run).some(asks))) return;
     for (const { stage, run, state: answered } of runsAfter(stages, (parent: Answered = []) => parent, answer)) {
       let pipes: ReadonlyMap<ShellCommand, PipeEnds> | undefined;
       for (const step of packageStepsOf(run)) {

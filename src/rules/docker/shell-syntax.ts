@@ -91,15 +91,19 @@ export default defineRule({
   *check({ stages }) {
     for (const stage of stages) {
       for (const [i, instruction] of stage.instructions.entries()) {
-        for (const report of [...inScripts(instruction), ...strayInstructions(instruction)]) {
-          yield { ...report, subject: subjectOf(stage) };
-        }
+        for (const report of ofInstruction(instruction)) yield { ...report, subject: subjectOf(stage) };
         const stray = i > 0 ? strayLine(stage, i) : undefined;
         if (stray) yield { ...stray, subject: subjectOf(stage) };
       }
     }
   },
 });
+
+function* ofInstruction(instruction: Instruction): Generator<Report, void, undefined> {
+  if (formOf(instruction) === undefined) return;
+  yield* inScripts(instruction);
+  yield* strayInstructions(instruction);
+}
 
 function* inScripts(instruction: Instruction): Generator<Report, void, undefined> {
   const form = formOf(instruction);

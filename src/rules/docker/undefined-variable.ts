@@ -107,9 +107,10 @@ export default defineRule({
       const root = states[stage.index]?.root ?? stage;
       const args = new Set(namesIn(stage.instructions, "ARG"));
       for (const instruction of stage.instructions) {
-        const own = new Set([...namesIn([instruction], "ENV"), ...namesIn([instruction], "ARG")]);
         for (const use of expandedWords(instruction).flatMap(({ variables }) => variables)) {
-          const message = isSupplied(use) ? undefined : verdict(use.name, { ...declared, root, args, own });
+          if (isSupplied(use)) continue;
+          const own = new Set([...namesIn([instruction], "ENV"), ...namesIn([instruction], "ARG")]);
+          const message = verdict(use.name, { ...declared, root, args, own });
           if (message) yield { at: use, message, subject: subjectOf(stage), peers: ["UndefinedVar"] };
         }
       }

@@ -1,4 +1,5 @@
 import { plainCommandsOf, runsOf } from "../../model/docker-run.ts";
+import { mayHold } from "../../model/dockerfile-words.ts";
 import { argumentsOf, programOf } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
@@ -59,8 +60,9 @@ export default defineRule({
     ],
   },
 
-  *check({ stages }) {
-    for (const { stage, run } of runsOf(stages)) {
+  *check(dockerfile) {
+    if (!mayHold(dockerfile, "useradd")) return;
+    for (const { stage, run } of runsOf(dockerfile.stages)) {
       for (const command of plainCommandsOf(run)) {
         if (programOf(command) !== "useradd" || !command.name) continue;
         const { flags } = argumentsOf(command, VALUE_FLAGS);
