@@ -44,6 +44,8 @@ function composeServicesIn(project: Pick<Project, "all">): ReadonlyMap<string, R
 
 /** Longer chains nobody writes. */
 const MAX_DEPTH = 50;
+/** No target has more tags or contexts; any number of others may inherit them. */
+const MOST = 100;
 
 /** What a target is set to. `undecided`: a file that is not here may have set what is not set. */
 type Settings = Pick<Target, "context" | "contexts" | "dockerfile" | "images" | "inline" | "target"> & {
@@ -113,7 +115,7 @@ class BakeProject {
   }
 
   #build({ range }: Target, settings: Settings): ImageBuildFact {
-    const { dockerfile, context, contexts, inline, target, images = [], undecided } = settings;
+    const { dockerfile, context, contexts, inline, target, undecided } = settings;
     const open = undecided ? ({ known: false, range } as const) : undefined;
     const file = inline ? ({ known: false, range: inline.range } as const) : (dockerfile ?? open);
     const where = context ?? open;
@@ -126,7 +128,7 @@ class BakeProject {
       dockerfile: fileIsFromHere ? fromHere(file) : file,
       dockerfileIs: fileIsFromHere ? "inFolder" : "inContext",
       target: target ?? open,
-      images,
+      images: (settings.images ?? []).slice(0, MOST),
       contexts,
       folders: foldersAbove(`${this.#folder}/`),
       isPrepared: false,
@@ -138,7 +140,7 @@ class BakeProject {
 function merged(base: Settings, over: Partial<Settings>): Settings {
   return {
     context: over.context ?? base.context,
-    contexts: [...base.contexts, ...(over.contexts ?? [])],
+    contexts: [...base.contexts, ...(over.contexts ?? [])].slice(-MOST),
     dockerfile: over.dockerfile ?? base.dockerfile,
     images: over.images ?? base.images,
     inline: over.inline ?? base.inline,

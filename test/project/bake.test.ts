@@ -57,6 +57,16 @@ test("a chain of any length is followed as far as anybody writes", async () => {
   ]);
 });
 
+test("what any number of targets inherits is bounded", async () => {
+  const tags = Array.from({ length: 5000 }, (_, i) => `"a/t${i}"`).join(", ");
+  const contexts = Array.from({ length: 5000 }, (_, i) => `c${i} = "c${i}"`).join(", ");
+  const heirs = Array.from({ length: 5000 }, (_, i) => `target "t${i}" {\n  inherits = ["base"]\n}\n`).join("");
+  const base = `target "base" {\n  tags = [${tags}]\n  contexts = { ${contexts} }\n}\n`;
+  const builds = bakeBuilds(await projectOf({ "docker-bake.hcl": base + heirs }));
+  expect(builds).toHaveLength(5000);
+  expect(builds.every(({ images, contexts: named }) => images.length === 100 && named?.length === 100)).toBe(true);
+});
+
 test("it may run in any folder above, and paths may count from there", async () => {
   const files = {
     "a/b/docker-bake.hcl": 'target "x" {\n  context = "cwd://c"\n  dockerfile = "cwd://d/Dockerfile"\n}\n',

@@ -8,6 +8,7 @@ import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
+import { grouped } from "../../text/grouped.ts";
 import { foldersAbove, resolvePath, within } from "../../text/path.ts";
 import type { Place } from "../../text/source-file.ts";
 
@@ -116,11 +117,13 @@ export default defineProjectRule({
   *check(project, { context }) {
     const builds = namedBuilds(project);
     const contextsOf = buildContexts(project, builds);
+    const buildsOf = grouped(builds, ({ dockerfile }) => dockerfile);
     for (const { copies, namedCopies, range } of project.all("dockerfile")) {
       const folders = foldersOf(contextsOf(range.path), range.path, context);
       for (const copy of copies) yield* missingIn(project, copy, folders, "the build context");
+      const foldersByName = namedFolders(buildsOf.get(range.path) ?? []);
       for (const copy of namedCopies) {
-        const named = namedFolders(builds, range.path, copy.from);
+        const named = foldersByName.get(copy.from) ?? [];
         if (named.length > 0) yield* missingIn(project, copy, named, `the context ${clipped(copy.from, 40)}`);
       }
     }
@@ -141,12 +144,14 @@ function* missingIn(
   }
 }
 
-/** The folders that builds give a name to; none when it is something else to one of them. */
-function namedFolders(builds: readonly Build[], dockerfile: string, name: string): readonly string[] {
-  const own = builds.filter((build) => build.dockerfile === dockerfile);
-  const given = own.flatMap(({ contexts }) => contexts?.findLast((one) => one.name === name) ?? []);
-  const folders = given.flatMap(({ folder }) => folder ?? []);
-  return folders.length < given.length || own.some(({ isPrepared }) => isPrepared) ? [] : folders;
+/** The folders that builds give to names; none to one that is something else to some of them. */
+function namedFolders(builds: readonly Build[]): ReadonlyMap<string, readonly string[]> {
+  const given = builds.some(({ isPrepared }) => isPrepared) ? [] : builds.flatMap(({ contexts }) => contexts ?? []);
+  const folders = [...grouped(given, ({ name }) => name)].map(([name, all]) => {
+    const known = all.flatMap(({ folder }) => folder ?? []);
+    return [name, known.length < all.length ? [] : [...new Set(known)]] as const;
+  });
+  return new Map(folders);
 }
 
 /** Where the context may be. */
