@@ -74,15 +74,17 @@ test("scan says what is wrong with its options", async () => {
 });
 
 test("scan renders charts for whoever asks, and tells of those that it did not", async () => {
-  const cwd = folderWith({ ".git/HEAD": "", "chart/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n" });
+  const chart = "apiVersion: v2\nname: shop\nversion: 1.0.0\n";
+  const cwd = folderWith({ ".git/HEAD": "", "chart/Chart.yaml": chart });
+  const config = { extends: [], rules: { "k8s/no-privileged": "error" } } as const;
   vi.stubEnv("PATH", "");
   const notices: string[] = [];
   const onNotice = (notice: string): void => {
     notices.push(notice);
   };
-  await scan({ cwd, config, plugins, onNotice });
+  await scan({ cwd, config, onNotice });
   expect(notices).toEqual([]);
-  await scan({ cwd, config, plugins, onNotice, render: true });
+  await scan({ cwd, config, onNotice, render: true });
   expect(notices).toEqual(["There is no helm on the PATH outside of the project, so no chart was rendered."]);
   vi.unstubAllEnvs();
 });
