@@ -2,11 +2,13 @@ import type { FactOf } from "../../project/fact.ts";
 import { buildPaths } from "../../project/image-build-paths.ts";
 import { imageBuilds } from "../../project/image-builds.ts";
 import { stageOf } from "../../project/image-link.ts";
+import type { Project } from "../../project/project.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
 import { closest } from "../../text/did-you-mean.ts";
+import { foldersAbove } from "../../text/path.ts";
 import type { Place } from "../../text/source-file.ts";
 
 const workflow = (inputs: string): string =>
@@ -228,6 +230,7 @@ export default defineProjectRule({
       if (there.length === 0) {
         const { context, dockerfile } = likeliest;
         if ([context, dockerfile].some((path) => path !== "" && project.isIgnored(path))) continue;
+        if (isUnfilled(context, project)) continue;
         const at = build.dockerfile ?? build.context ?? build;
         yield { at, message: `There is no ${clipped(dockerfile)}, which this build is made from.` };
         continue;
@@ -239,6 +242,12 @@ export default defineProjectRule({
     }
   },
 });
+
+/** A folder without files, in which this one should lie, is what a submodule is that was not fetched. */
+function isUnfilled(folder: string, project: Project): boolean {
+  const nearest = foldersAbove(`${folder}/`).find((above) => project.exists(above)) ?? "";
+  return nearest !== "" && project.filesIn(nearest)?.length === 0;
+}
 
 function noStage(
   target: Extract<NonNullable<FactOf<"image-build">["target"]>, { readonly known: true }>,
