@@ -25,14 +25,26 @@ const LOADERS: Readonly<Record<Format, () => Promise<Parser>>> = {
   yaml: async () => (await import("./yaml.ts")).parseYaml,
 };
 
+const IN_YAML: readonly ArtefactKind[] = [
+  "chart",
+  "compose",
+  "compose-source",
+  "custom-kinds",
+  "image-builds",
+  "json-patch",
+  "kubernetes",
+  "kustomization",
+  "syntax",
+];
+
 /** What a file of each format may mean. It is read only when some rule wants one of these, or the text of every file. */
 export const MEANINGS: Readonly<Record<Format, readonly ArtefactKind[]>> = {
   bake: ["bake", "syntax"],
   dockerfile: ["dockerfile"],
   dockerignore: ["dockerignore"],
-  json: ["chart", "compose", "compose-source", "custom-kinds", "json-patch", "kubernetes", "kustomization", "syntax"],
+  json: ["bake", ...IN_YAML],
   text: [],
-  yaml: ["chart", "compose", "compose-source", "custom-kinds", "json-patch", "kubernetes", "kustomization", "syntax"],
+  yaml: IN_YAML,
 };
 
 export const loadParser = (format: Format): Promise<Parser> => LOADERS[format]();
