@@ -82,7 +82,7 @@ export function addScanFlags(command: Command, outputs: Outputs): void {
     )
     .addOption(new Option("--no-color").hideHelp())
     .option("-v, --verbose", "say what was checked, and by which configuration")
-    .option("--timing", "say how long it took")
+    .option("--timing", "say how long it took, and what of it each phase and the slowest rules")
     .optionsGroup("What follows:")
     .addOption(new Option("--fail-on <severity>", "exit 1 from this severity on").choices(FAIL_ON))
     .option("--max-warnings <count>", "exit 1 when there are more warnings", count)

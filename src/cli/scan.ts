@@ -50,6 +50,7 @@ export async function scan(
     else write(world, output.file, report);
   }
   if (flags.verbose) tellSession(world, session);
+  if (flags.timing) tellTimings(world, session);
   for (const notice of session.notices) world.stderr.write(`opsguard: ${shown(notice)}\n`);
   return exitCode;
 }
@@ -82,6 +83,20 @@ function tellSession({ cwd, stderr }: World, { root, configPath, config, files, 
   for (const sentence of project.passedOver()) stderr.write(`opsguard: ${shown(sentence)}\n`);
 }
 
+const MOST_SLOW_RULES = 10;
+
+function tellTimings({ stderr }: World, session: Session): void {
+  const { phases = [], rules = [] } = session.timings() ?? {};
+  const tell = (name: string, milliseconds: number, of: string): void =>
+    stderr.write(`opsguard: ${milliseconds.toFixed(1).padStart(8)} ms  ${name}${of}\n`);
+  for (const { name, milliseconds } of phases) tell(name, milliseconds, "");
+  const all = rules.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  tell(`all ${plural(rules.length, "rule")}`, all, ", the slowest of them:");
+  for (const { name, milliseconds, times } of rules.slice(0, MOST_SLOW_RULES)) {
+    tell(name, milliseconds, times === 1 ? "" : ` (${times} times)`);
+  }
+}
+
 interface Run {
   readonly session: Session;
   readonly result: Result;
@@ -99,6 +114,7 @@ async function run(world: World, { paths, stdin }: Input, flags: ScanFlags, need
       render: flags.render === true && !fix,
       ...(paths.length > 0 && { paths }),
       ...(stdin && { overlays: Object.fromEntries([stdin]) }),
+      timing: flags.timing === true,
       onProgress: progress.tell,
     });
     if (!fix) return { session, result: session.run(needed), fixed: undefined };

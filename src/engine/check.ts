@@ -7,6 +7,7 @@ import type { Place } from "../text/source-file.ts";
 import type { EnabledRule } from "./config/enabled-rule.ts";
 import { Derived, type Provenance } from "./derived.ts";
 import { checkTogether, type RuleSet } from "./rule-set.ts";
+import type { Stopwatch } from "./stopwatch.ts";
 
 /** A report, and who says it. */
 export interface Claim {
@@ -25,31 +26,45 @@ export interface Checked extends Outcome {
 }
 
 /** What the rules about its kind say of one artefact. */
-export function checkArtefact(artefact: Artefact, rules: RuleSet, context: CheckContext): Checked {
+export function checkArtefact(
+  artefact: Artefact,
+  rules: RuleSet,
+  context: CheckContext,
+  stopwatch?: Stopwatch,
+): Checked {
   const { kind, path, inputs } = artefact;
   const derived = new Derived(artefact);
-  const outcome = attempt(rules.forKind(kind), derived.from, (enabled) =>
-    inputs || enabled.runsOn(path) ? enabled.rule.check(artefact, enabled.optionsFor(path), context) : [],
+  const outcome = attempt(
+    rules.forKind(kind),
+    derived.from,
+    (enabled) =>
+      inputs || enabled.runsOn(path) ? enabled.rule.check(artefact, enabled.optionsFor(path), context) : [],
+    stopwatch,
   );
   return { derived, ...outcome };
 }
 
 /** What the rules that join files say of all. */
-export const checkProject = (project: Project, rules: RuleSet, context: CheckContext): Outcome =>
-  attempt(rules.projectRules, undefined, (enabled) => checkTogether(enabled, project, context));
+export const checkProject = (project: Project, rules: RuleSet, context: CheckContext, stopwatch?: Stopwatch): Outcome =>
+  attempt(rules.projectRules, undefined, (enabled) => checkTogether(enabled, project, context), stopwatch);
 
 /** A rule that throws is a failure that names it; what it said before, and all others say, stands. */
 function attempt<R extends Rule>(
   rules: readonly EnabledRule<R>[],
   from: Provenance | undefined,
   check: (enabled: EnabledRule<R>) => Iterable<Report>,
+  stopwatch: Stopwatch | undefined,
 ): Outcome {
   const path = from?.path ?? ".";
   const claims: Claim[] = [];
   const failures: Failure[] = [];
+  const ask = (by: EnabledRule<R>): void => {
+    for (const report of check(by)) claims.push({ by, report: settle(report, path), from });
+  };
   for (const by of rules) {
     try {
-      for (const report of check(by)) claims.push({ by, report: settle(report, path), from });
+      if (stopwatch) stopwatch.rule(by.rule.id, () => ask(by));
+      else ask(by);
     } catch (error) {
       failures.push({ path, ruleId: by.rule.id, message: String(error) });
     }

@@ -25,6 +25,7 @@ import { ProjectFacts } from "./project-facts.ts";
 import { RuleSet } from "./rule-set.ts";
 import type { RunOptions } from "./run-options.ts";
 import { type HidingOf, statementsOf } from "./statements.ts";
+import type { Stopwatch } from "./stopwatch.ts";
 import { isEffective, type Suppressible, suppress } from "./suppress.ts";
 
 /** A project that is nowhere but in memory. */
@@ -51,6 +52,7 @@ export interface ProjectSetup {
   readonly keepsArtefacts: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly stopwatch?: Stopwatch | undefined;
 }
 
 /** A unit, and the states of the files it was built from: while they are the same, so is it. */
@@ -183,7 +185,7 @@ export class OpenProject {
 
   run({ lineHashes = true, fingerprints = true }: RunOptions = {}): Result {
     const judged = this.#judged();
-    const joined = checkProject(this.#facts(judged), this.#rules, this.#context);
+    const joined = checkProject(this.#facts(judged), this.#rules, this.#context, this.#setup.stopwatch);
     const emitter = new Emitter((path) => this.source(path), { lineHashes, fingerprints });
 
     const annotations = this.#annotations(judged);
@@ -321,7 +323,7 @@ export class OpenProject {
     const isReported = this.#files.covers(path);
     const check = (artefact: Artefact): Checked =>
       isReported ? this.#check(artefact) : { derived: new Derived(artefact), claims: [], failures: [] };
-    const state = readState(path, content, this.#parsers.get(classify(path)), check);
+    const state = readState(path, content, this.#parserOf(path), check);
     if (!state) return;
     this.#states.set(path, state);
     if (this.#setup.keepsArtefacts) return;
@@ -330,8 +332,14 @@ export class OpenProject {
     }
   }
 
+  #parserOf(path: string): Parser | undefined {
+    const parser = this.#parsers.get(classify(path));
+    const { stopwatch } = this.#setup;
+    return parser && stopwatch ? (source) => stopwatch.phase("parse", () => parser(source)) : parser;
+  }
+
   #check(artefact: Artefact): Checked {
-    return checkArtefact(artefact, this.#rules, this.#context);
+    return checkArtefact(artefact, this.#rules, this.#context, this.#setup.stopwatch);
   }
 
   #ordered(): readonly FileState[] {

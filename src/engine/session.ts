@@ -15,6 +15,7 @@ import { OpenProject } from "./open-project.ts";
 import type { Plugin } from "./plugin.ts";
 import { wantedBy } from "./rule-set.ts";
 import type { RunOptions } from "./run-options.ts";
+import { Stopwatch, type Timings } from "./stopwatch.ts";
 
 export interface SessionRequest {
   /** Absolute. Where the user stands. */
@@ -39,6 +40,8 @@ export interface SessionRequest {
   readonly useSuppressions?: boolean;
   /** Lets the configuration name code: plugins, `opsguard.config.mjs`. */
   readonly allowCode?: boolean;
+  /** Take the time of phases and rules, which takes time itself. */
+  readonly timing?: boolean;
   /** Lets `helm` render the charts of the project, unless content covers what the disk has. */
   readonly render?: boolean;
   /** Content by path relative to `cwd`: it covers what the disk has. */
@@ -83,6 +86,8 @@ export interface Session {
   render(): Promise<void>;
   /** What the project says now, less what the baseline knows. */
   run(options?: RunOptions): Result;
+  /** Of all so far; nothing unless asked for. */
+  timings(): Timings | undefined;
 }
 
 const BASELINE = "opsguard-baseline.json";
@@ -111,17 +116,20 @@ export async function openSession(request: SessionRequest): Promise<Session> {
   const baseline = readBaseline(request, root, baselinePath, config);
 
   onProgress?.({ phase: "discover", done: 0, total: 0 });
-  const files = new DiskFiles({
-    root,
-    git,
-    targets: place.targets,
-    wants: wantedBy(config.rules),
-    ignore: pathMatcher([...config.ignore.value, ...(request.ignore ?? [])]),
-    overlays: place.overlays,
-    useIgnoreFiles: request.useIgnoreFiles !== false,
-    hidden: request.hidden === true,
-    respectIgnore: request.respectIgnore === true,
-  });
+  const stopwatch = request.timing ? new Stopwatch() : undefined;
+  const discover = (): DiskFiles =>
+    new DiskFiles({
+      root,
+      git,
+      targets: place.targets,
+      wants: wantedBy(config.rules),
+      ignore: pathMatcher([...config.ignore.value, ...(request.ignore ?? [])]),
+      overlays: place.overlays,
+      useIgnoreFiles: request.useIgnoreFiles !== false,
+      hidden: request.hidden === true,
+      respectIgnore: request.respectIgnore === true,
+    });
+  const files = stopwatch ? stopwatch.phase("discover", discover) : discover();
   signal?.throwIfAborted();
   const project = await OpenProject.open({
     files,
@@ -132,6 +140,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     keepsArtefacts: false,
     signal,
     onProgress: onProgress && ((done, total) => onProgress({ phase: "check", done, total })),
+    stopwatch,
   });
   const empty = files.selected.length === 0 ? ["No artefacts were found."] : [];
   const notices = [...files.notices, ...empty];
@@ -156,9 +165,13 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     notices,
     render,
     run: (options) => {
-      if (!baseline) return project.run(options);
-      return applyBaseline(project.run({ ...options, fingerprints: true }), baseline, project);
+      const run = (): Result => {
+        if (!baseline) return project.run(options);
+        return applyBaseline(project.run({ ...options, fingerprints: true }), baseline, project);
+      };
+      return stopwatch ? stopwatch.phase("join and report", run) : run();
     },
+    timings: () => stopwatch?.read(),
   };
 }
 

@@ -255,6 +255,12 @@ test("--timing tells the time, which else only a terminal gets", async () => {
   const shop = folder(SHOP);
   expect((await run(shop, "")).stdout).not.toMatch(/\d ms$/m);
   expect((await run(shop, "--timing")).stdout).toMatch(/\d ms$/m);
+  const { stderr } = await run(shop, "--timing");
+  const names = stderr.split("\n").map((line) => /^opsguard: +[\d.]+ ms {2}(\S.*)$/.exec(line)?.[1]);
+  expect(names).toEqual(expect.arrayContaining(["discover", "parse", "join and report"]));
+  expect(names).toContainEqual(expect.stringMatching(/^all \d+ rules?, the slowest of them:$/));
+  expect(names).toContain("docker/tag (3 times)");
+  expect((await run(shop, "")).stderr).not.toContain(" ms ");
   expect((await run(shop, "", { terminal: 80 })).stdout).toMatch(/\d ms$/m);
   expect(JSON.parse((await run(shop, "-f json", { terminal: 80 })).stdout).summary.milliseconds).toBeUndefined();
   expect(JSON.parse((await run(shop, "-f json --timing")).stdout).summary.milliseconds).toBeTypeOf("number");
