@@ -17,8 +17,8 @@ const TAINT_EFFECT = words("NoExecute NoSchedule PreferNoSchedule");
 const HONOR = words("Honor Ignore");
 
 /**
- * Fields of Kubernetes that take one of a few words, by type and name: https://kubernetes.io/docs/reference/kubernetes-api/
- * as of 1.34. Restart policies and what spread constraints do are for rules of their own.
+ * Fields of Kubernetes that take one of a few words, by type and name: held against the constants of the Go modules
+ * k8s.io/api v0.34 and v0.37, 2026-11-21. Restart policies and what spread constraints do are for rules of their own.
  */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "V1AppArmorProfile.type": words("Localhost RuntimeDefault Unconfined"),
@@ -86,3 +86,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** What a field such as `V1Container.imagePullPolicy` takes; nothing where it takes any text. */
 export const allowedValues = (field: string): readonly string[] | undefined =>
   Object.hasOwn(ALLOWED, field) ? ALLOWED[field] : undefined;
+
+/** Words that came after 1.34, and the releases that brought them. */
+const NEWER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "V1StatefulSetUpdateStrategy.type": { Recreate: "1.37" },
+};
+
+/** The release that brought a word that `allowedValues` does not have; nothing where none did. */
+export function valueSince(field: string, value: string): string | undefined {
+  const words = Object.hasOwn(NEWER, field) ? NEWER[field] : undefined;
+  return words && Object.hasOwn(words, value) ? words[value] : undefined;
+}

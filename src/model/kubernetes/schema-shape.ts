@@ -33,8 +33,10 @@ export interface MappingShape extends Stated {
   readonly required: ReadonlyMap<string, Ranged<Place> | undefined>;
   /** Other things than mappings may be there as well. */
   readonly isLoose?: true;
-  /** Of Kubernetes' own fields, the release that brought one, as far as that is known: `1.34`. */
+  /** The release that brought a field of Kubernetes, as far as that is known: `1.34`. It may be newer than `fields`. */
   since?(key: string): string | undefined;
+  /** The last release that had a field of Kubernetes which is no more, as far as that is known. */
+  until?(key: string): string | undefined;
 }
 
 export interface ScalarShape extends Stated {
@@ -52,6 +54,8 @@ export interface Allowed extends Stated {
   readonly values: readonly string[];
   /** The empty text stands for the default. */
   readonly orEmpty?: true;
+  /** The release that brought a value which is not among them. */
+  since?(value: string): string | undefined;
 }
 
 export const ANY: AnyShape = { form: "any" };

@@ -1,6 +1,6 @@
-import { allowedValues } from "./enums.ts";
+import { allowedValues, valueSince } from "./enums.ts";
 import { ANY, type MappingShape, SCALARS, type ScalarShape, type Shape } from "./schema-shape.ts";
-import { fieldSince } from "./schema-since.ts";
+import { fieldSince, fieldUntil } from "./schema-since.ts";
 import { SCHEMA_TEXT } from "./schema-table.generated.ts";
 
 /** The field of a type, by name: `s` string, `[T` list ... as the generated table has them, `!` at the end for required. */
@@ -52,26 +52,55 @@ export const kindsOfVersion = (apiVersion: string): readonly string[] =>
   );
 
 /**
- * The server fills these in, or takes an object without them: its own checks, and not the schema, decide that.
- * github.com/kubernetes/kubernetes, pkg/apis, the files `validation.go`, read 2026-11.
+ * The server fills these in, or takes an object without them: its own checks, and not the schema, decide that. The files
+ * `validation.go` and `defaults.go` below pkg/apis of the Go module k8s.io/kubernetes v1.34.2, read 2026-11-21 for all
+ * fields that the schema demands.
  */
 const DISPENSABLE: ReadonlySet<string> = new Set([
+  "CoreV1Event.involvedObject",
+  "ResourceV1ResourceClaim.spec",
+  "StorageV1TokenRequest.audience",
   "V1CSIDriver.spec",
+  "V1CSINode.spec",
   "V1CSINodeSpec.drivers",
   "V1ControllerRevision.revision",
+  "V1Counter.value",
+  "V1DeviceCapacity.value",
   "V1DeviceClass.spec",
   "V1EndpointSlice.endpoints",
+  "V1ForZone.name",
   "V1HTTPHeader.value",
   "V1ISCSIPersistentVolumeSource.lun",
   "V1ISCSIVolumeSource.lun",
   "V1LimitRangeSpec.limits",
   "V1PodFailurePolicy.rules",
+  "V1PodFailurePolicyOnPodConditionsPattern.status",
   "V1PreferredSchedulingTerm.preference",
   "V1PriorityClass.value",
+  "V1ResourceClaimTemplate.spec",
+  "V1ResourceClaimTemplateSpec.spec",
+  "V1ResourcePool.generation",
   "V1RoleRef.apiGroup",
   "V1ScaleIOPersistentVolumeSource.secretRef",
   "V1ScaleIOVolumeSource.secretRef",
+  "V1SleepAction.seconds",
   "V1Sysctl.value",
+  "V1alpha1StorageVersion.spec",
+  "V1alpha1StorageVersion.status",
+  "V1beta1Counter.value",
+  "V1beta1DeviceCapacity.value",
+  "V1beta1DeviceClass.spec",
+  "V1beta1ResourceClaim.spec",
+  "V1beta1ResourceClaimTemplate.spec",
+  "V1beta1ResourceClaimTemplateSpec.spec",
+  "V1beta1ResourcePool.generation",
+  "V1beta2Counter.value",
+  "V1beta2DeviceCapacity.value",
+  "V1beta2DeviceClass.spec",
+  "V1beta2ResourceClaim.spec",
+  "V1beta2ResourceClaimTemplate.spec",
+  "V1beta2ResourceClaimTemplateSpec.spec",
+  "V1beta2ResourcePool.generation",
 ]);
 
 const shapes = new Map<string, Shape>();
@@ -104,6 +133,7 @@ function objectShape(type: string, fields: Fields): MappingShape {
     field: (key) => (Object.hasOwn(fields, key) ? fieldShape(type, key, fields[key] ?? "*") : undefined),
     required: new Map(Object.entries(fields).flatMap((one) => (isRequired(one) ? [[one[0], undefined]] : []))),
     since: (key) => fieldSince(`${type}.${key}`),
+    until: (key) => fieldUntil(`${type}.${key}`),
   };
 }
 
@@ -115,7 +145,10 @@ function fieldShape(type: string, field: string, written: string): Shape {
   const values = code === "s" || code === "[s" ? allowedValues(`${type}.${field}`) : undefined;
   if (!values) return shapeOfType(code);
   const key = `${type}.${field}`;
-  const text: ScalarShape = { ...SCALARS.s, allowed: { values, orEmpty: true } };
+  const text: ScalarShape = {
+    ...SCALARS.s,
+    allowed: { values, orEmpty: true, since: (value) => valueSince(key, value) },
+  };
   const made: Shape = choices.get(key) ?? (code === "s" ? text : { form: "list", item: () => text });
   choices.set(key, made);
   return made;

@@ -15,7 +15,7 @@ import {
 } from "../tree.ts";
 import { isBlankToFill } from "./names.ts";
 import { isUpTo } from "./removed-apis.ts";
-import type { Allowed, ListShape, MappingShape, ScalarShape, Shape } from "./schema-shape.ts";
+import { type Allowed, ANY, type ListShape, type MappingShape, type ScalarShape, type Shape } from "./schema-shape.ts";
 
 /**
  * What a schema does not allow. `path` leads there from the object: `spec.ports[0].port`; `found` and `wants` are words:
@@ -142,14 +142,24 @@ class Validator {
     const { key } = one;
     if (key === undefined || (above === "" && key === "status")) return;
     const path = above === "" ? key : `${above}.${key}`;
-    const field = shape.field(key);
+    const since = shape.since?.(key);
+    const field = shape.field(key) ?? (since !== undefined || this.#had(shape, key) ? ANY : undefined);
     if (field && !(isDirective(key) && !shape.fields.has(key))) {
-      const since = this.#release === undefined ? undefined : shape.since?.(key);
-      if (since === undefined || isUpTo(since, this.#release ?? "")) this.check(one.value, field, path, one);
+      if (since === undefined || this.#hasReached(since)) this.check(one.value, field, path, one);
       else this.#tell({ kind: "too-new", since }, one, path, undefined);
     } else if (!isDirective(key)) {
       this.#tell({ kind: "unknown-field", entry: one, parent, fields: shape.fields }, one, path, shape.at);
     }
+  }
+
+  /** Without a release, whatever any release has is there. */
+  #hasReached(since: string): boolean {
+    return this.#release === undefined || isUpTo(since, this.#release);
+  }
+
+  #had(shape: MappingShape, key: string): boolean {
+    const until = this.#release === undefined ? undefined : shape.until?.(key);
+    return until !== undefined && isUpTo(this.#release ?? "", until);
   }
 
   #scalar(node: Node, shape: ScalarShape, path: string): void {
@@ -167,9 +177,12 @@ class Validator {
     } else this.#tell({ kind: "wrong-type", wants, found: FOUND[found] }, node, path, at);
   }
 
-  #choice(node: Scalar & { readonly known: true }, { values, orEmpty, at }: Allowed, path: string): void {
+  #choice(node: Scalar & { readonly known: true }, allowed: Allowed, path: string): void {
     const { value } = node;
+    const { values, orEmpty, at } = allowed;
     if ((orEmpty && value === "") || values.includes(String(numberOf(node) ?? value))) return;
+    const since = allowed.since?.(value);
+    if (since !== undefined && this.#hasReached(since)) return;
     this.#tell({ kind: "not-allowed", value, allowed: values }, node, path, at);
   }
 

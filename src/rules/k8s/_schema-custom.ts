@@ -22,7 +22,7 @@ export function* customReports(
     const served = clipped(first.versions.join(", "), 60);
     yield {
       at: placeIn(fact, object.apiVersion),
-      message: `${objectTitle(object)} is of a version that its definition does not serve: that has ${served}.`,
+      message: `${clipped(objectTitle(object), 70)} is of a version that its definition does not serve: that has ${served}.`,
       related: [{ at: first.at, message: "The versions of the kind." }],
     };
     return;

@@ -33,24 +33,28 @@ export class SchemaReports {
 
   /** `title` is that of the object, `judge` who knows its fields. Nothing of what the user does not want to hear. */
   of(fault: SchemaFault, title: string, judge: string): Report | undefined {
-    const { at, path } = fault;
+    const { at } = fault;
     switch (fault.kind) {
       case "missing": {
-        const field = path === "" ? fault.field : `${path}.${fault.field}`;
-        return { at, message: `${title} lacks ${short(field)}, which must be there.`, missing: field };
+        const path = fault.path === "" ? fault.field : `${fault.path}.${fault.field}`;
+        const message = sentence(title, path, (name, field) => `${name} lacks ${field}, which must be there.`);
+        return { at, message, missing: path };
       }
       case "wrong-type":
-        return { at, message: `${title} has ${fault.found} as ${short(path)}, which must be ${fault.wants}.` };
+        return { at, message: wrongType(title, fault, fault.wants) };
       case "unquoted":
-        return { at, message: `${title} has ${fault.found} as ${short(path)}, which must be text.` };
+        return { at, message: wrongType(title, fault, "text") };
       case "not-allowed": {
-        const allowed = clipped(fault.allowed.join(", "), 70);
-        const message = `${title} has ${short(path)} ${clipped(fault.value, 30)}, and it takes none but ${allowed}.`;
-        return { at, message };
+        const [value, allowed] = [clipped(fault.value, 30), clipped(fault.allowed.join(", "), 70)];
+        const tail = `${value}, and it takes none but ${allowed}.`;
+        return { at, message: sentence(title, fault.path, (name, field) => `${name} has ${field} ${tail}`) };
       }
       case "too-new": {
-        const message = `${title} has ${short(path)}, a field that Kubernetes ${this.release} does not know yet: ${fault.since} brought it.`;
-        return this.#mild({ at, message });
+        const tail = `a field that Kubernetes ${this.release} does not know yet: ${fault.since} brought it.`;
+        return this.#mild({
+          at,
+          message: sentence(title, fault.path, (name, field) => `${name} has ${field}, ${tail}`),
+        });
       }
       case "unknown-field":
         return this.#mild(this.#unknownField(fault, title, judge));
@@ -69,6 +73,7 @@ export class SchemaReports {
   ofUnknownKind(object: KubernetesObject, apiVersion: string, kind: string): Report | undefined {
     const group = groupOf(object) ?? "";
     if (group !== "" && !isBuiltInGroup(group)) return undefined;
+    if (kindSince(apiVersion, kind) !== undefined) return this.ofNewKind(object, apiVersion, kind);
     const others = versionsOfKind(kind);
     const isStable = !/(?:alpha|beta)\d/.test(apiVersion);
     const isTold = isInTable(apiVersion);
@@ -76,7 +81,7 @@ export class SchemaReports {
     if (others.length > 0 && (isStable || (!isTold && group !== ""))) {
       const message = `${clipped(apiVersion)} has no kind ${clipped(kind)}; ${others.at(-1)} has.`;
       const report = { at: object.apiVersion, message };
-      return isStable ? report : this.#mild(report);
+      return isStable && !this.#isBeyondTable() ? report : this.#mild(report);
     }
     if (!isTold) {
       const message = `${clipped(apiVersion)} is no version that Kubernetes ${SCHEMA_VERSION} has of this group.`;
@@ -107,13 +112,31 @@ export class SchemaReports {
     const hint = meant === undefined ? "" : `; it may mean ${clipped(meant, 40)}`;
     const isSure = meant !== undefined && free.filter((field) => editDistance(key, field, 1) <= 1).length === 1;
     const edits = isSure && !entry.merged ? renamedKey(entry, meant) : undefined;
+    const tail = `a field that ${judge} does not know${hint}.`;
     return {
       at,
-      message: `${title} has ${short(path)}, a field that ${judge} does not know${hint}.`,
+      message: sentence(title, path, (name, field) => `${name} has ${field}, ${tail}`),
       fix: edits && { title: `Rename it to ${clipped(meant ?? "", 40)}`, edits },
     };
   }
 }
 
+const wrongType = (title: string, { found, path }: Extract<SchemaFault, { found: string }>, wants: string): string =>
+  sentence(title, path, (name, field) => `${name} has ${found} as ${field}, which must be ${wants}.`);
+
+/** So long may a message be. */
+const LONGEST = 200;
+
+/** A sentence about a field of an object; where it would be too long, both are cut, the name of the object first. */
+function sentence(title: string, path: string, write: (title: string, path: string) => string): string {
+  const field = short(path, 60);
+  const over = write(title, field).length - LONGEST;
+  if (over <= 0) return write(title, field);
+  const name = clipped(title, Math.max(title.length - over, 30));
+  const left = over - (title.length - name.length);
+  return write(name, left <= 0 ? field : short(path, Math.max(field.length - left, 20)));
+}
+
 /** The end of a path is what tells. */
-const short = (path: string): string => clipped(path.length <= 60 ? path : `…${path.slice(-59)}`);
+const short = (path: string, limit: number): string =>
+  clipped(path.length <= limit ? path : `…${path.slice(1 - limit)}`);

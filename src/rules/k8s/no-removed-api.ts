@@ -6,6 +6,7 @@ import { replaced } from "../../model/yaml-edit.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import { clipped } from "../../text/clipped.ts";
 import { deployment } from "./_examples.ts";
 import { objectTitle } from "./_title.ts";
 
@@ -127,7 +128,7 @@ export default defineRule({
       const then = row.successor === undefined ? "and nothing succeeds it" : `and ${row.successor} succeeds it`;
       yield {
         at: object.apiVersion,
-        message: `${objectTitle(object)} is of ${row.apiVersion}, which Kubernetes ${row.removed} removed, ${then}.`,
+        message: `${clipped(objectTitle(object), 70)} is of ${row.apiVersion}, which Kubernetes ${row.removed} removed, ${then}.`,
         subject: object.address,
         fix: renaming(object, row),
       };

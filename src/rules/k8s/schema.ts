@@ -1,5 +1,5 @@
 import { kindOf } from "../../model/kubernetes/manifest.ts";
-import { removedApi } from "../../model/kubernetes/removed-apis.ts";
+import { isUpTo, removedApi } from "../../model/kubernetes/removed-apis.ts";
 import { schemaFaults } from "../../model/kubernetes/schema.ts";
 import { shapeOfType, typeOfKind } from "../../model/kubernetes/schema-types.ts";
 import { known } from "../../model/value.ts";
@@ -79,6 +79,10 @@ export default defineRule({
         options: { kubernetesVersion: "1.20" },
       },
       {
+        title: "A kind that has come of age since",
+        files: "apiVersion: ⟦admissionregistration.k8s.io/v1⟧\nkind: MutatingAdmissionPolicy\nmetadata:\n  name: web\n",
+      },
+      {
         title: "A resource of your own, by its definition",
         files: {
           "crds.yaml": definition(),
@@ -151,7 +155,60 @@ export default defineRule({
         files: documents(
           "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata:\n  name: web-a\naddressType: IPv4\n",
           "apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata:\n  name: low\n",
+          code`
+            apiVersion: storage.k8s.io/v1
+            kind: CSIDriver
+            metadata:
+              name: disks.example.com
+            spec:
+              tokenRequests:
+                - expirationSeconds: 3600
+          `,
+          code`
+            apiVersion: batch/v1
+            kind: Job
+            metadata:
+              name: report
+            spec:
+              podFailurePolicy:
+                rules:
+                  - action: Ignore
+                    onPodConditions:
+                      - type: DisruptionTarget
+              template:
+                spec:
+                  restartPolicy: Never
+                  containers:
+                    - name: report
+                      image: registry.example.com/report:1.4.0
+                      lifecycle:
+                        preStop:
+                          sleep: {}
+          `,
         ),
+      },
+      {
+        title: "What a release has that is newer than the types",
+        files: documents(
+          deployment({ pod: "volumes:\n  - name: cache\n    emptyDir:\n      mode: 448\n" }),
+          "apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingAdmissionPolicy\nmetadata:\n  name: web\n",
+        ),
+        options: { kubernetesVersion: "1.37" },
+      },
+      {
+        title: "What an old release had, and no later one",
+        files: code`
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: web
+            clusterName: ""
+          spec:
+            topologyKeys: ["*"]
+            ports:
+              - port: 80
+        `,
+        options: { kubernetesVersion: "1.21" },
       },
       { title: "Decided elsewhere", files: deployment({ spec: "replicas: ${REPLICAS}\n" }) },
       {
@@ -251,9 +308,11 @@ export default defineRule({
     const reports = new SchemaReports(options);
     for (const object of objects) {
       const [apiVersion, kind] = [known(object.apiVersion), kindOf(object)];
-      if (apiVersion === undefined || kind === undefined || removedApi(apiVersion, kind)) continue;
+      if (apiVersion === undefined || kind === undefined) continue;
       const subject = object.address;
       const type = typeOfKind(apiVersion, kind);
+      const removed = removedApi(apiVersion, kind);
+      if (removed && (type === undefined || isUpTo(removed.removed, reports.release ?? ""))) continue; // k8s/no-removed-api
       const fault = type
         ? reports.ofNewKind(object, apiVersion, kind)
         : reports.ofUnknownKind(object, apiVersion, kind);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { isUpTo, removedApi } from "../../../src/model/kubernetes/removed-apis.ts";
 import { schemaFaults } from "../../../src/model/kubernetes/schema.ts";
+import { fieldSince, fieldUntil, kindSince } from "../../../src/model/kubernetes/schema-since.ts";
 import { kindsOfVersion, shapeOfType, typeOfKind, versionsOfKind } from "../../../src/model/kubernetes/schema-types.ts";
 import type { Node } from "../../../src/model/tree.ts";
 import { compose } from "../../../src/parsers/syntax/yaml/compose.ts";
@@ -12,8 +13,8 @@ function read(text: string): Node {
 }
 
 /** Each fault as its kind, its path, and the text it points at. */
-const faults = (text: string, type: string): readonly string[] =>
-  schemaFaults(read(text), shapeOfType(type)).map(
+const faults = (text: string, type: string, release?: string): readonly string[] =>
+  schemaFaults(read(text), shapeOfType(type), release).map(
     ({ kind, path, at: { range } }) => `${kind} ${path}: ${text.slice(range.start, range.end)}`,
   );
 
@@ -46,6 +47,34 @@ test("what several aliases lead to is told of once, and a bomb of them goes off 
   const levels = Array.from({ length: 60 }, (_, i) => `l${i + 1}: &l${i + 1} {allOf: [*l${i}, *l${i}]}`);
   const text = ["l0: &l0 {maxLength: no number}", ...levels].join("\n");
   expect(schemaFaults(read(text), shapeOfType("{V1JSONSchemaProps"))).toHaveLength(1);
+});
+
+test.each([
+  ["hostUsers: false", "1.24", ["too-new hostUsers: hostUsers"]],
+  ["hostUsers: false", "1.25", []],
+  ["hostUsers: false", undefined, []],
+  ["evictionResponders: []", "1.36", ["too-new evictionResponders: evictionResponders"]],
+  ["evictionResponders: []", "1.37", []],
+  ["resourceClaims: [{name: gpu, source: {}}]", "1.30", []],
+  ["resourceClaims: [{name: gpu, source: {}}]", "1.31", ["unknown-field resourceClaims[0].source: source"]],
+])("%s for %s", (text, release, expected) => {
+  expect(faults(`containers: []\n${text}\n`, "V1PodSpec", release)).toEqual(expected);
+});
+
+test("a word that a later release brought", () => {
+  const text = "selector: {}\ntemplate: {}\nupdateStrategy: {type: Recreate}\n";
+  expect(faults(text, "V1StatefulSetSpec", "1.36")).toEqual(["not-allowed updateStrategy.type: Recreate"]);
+  expect(faults(text, "V1StatefulSetSpec", "1.37")).toEqual([]);
+  expect(faults(text.replace("Recreate", "constructor"), "V1StatefulSetSpec")).toHaveLength(1);
+});
+
+test("the release of a field and of a kind, where the tables say one", () => {
+  expect(fieldSince("V1PodSpec.hostUsers")).toBe("1.25");
+  expect(fieldSince("V1PodSpec.containers")).toBeUndefined();
+  expect(fieldSince("constructor")).toBeUndefined();
+  expect(fieldUntil("V1ServiceSpec.topologyKeys")).toBe("1.21");
+  expect(kindSince("policy/v1", "PodDisruptionBudget")).toBe("1.21");
+  expect(kindSince("v1", "Pod")).toBeUndefined();
 });
 
 test("the kinds of a version, and the versions of a kind", () => {
