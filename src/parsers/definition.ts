@@ -1,7 +1,7 @@
 import type { CustomKind } from "../model/kubernetes/schema-definition.ts";
 import { known } from "../model/value.ts";
 import type { YamlDocument } from "./syntax/yaml/documents.ts";
-import { headOf } from "./syntax/yaml/heads.ts";
+import { type DocumentHead, headOf } from "./syntax/yaml/heads.ts";
 
 /** A CustomResourceDefinition of which no more need be read than what stands in front of its `spec`. */
 interface Definition {
@@ -17,9 +17,13 @@ export function definitionIn(text: string, document: YamlDocument): Definition |
   if (known(head?.kind) !== "CustomResourceDefinition") return undefined;
   const part = text.slice(document.body, document.end);
   const spec = /^spec:/m.exec(part);
-  if (!spec || /^(?:apiVersion|kind|metadata):/m.test(part.slice(spec.index))) return undefined;
+  if (!spec || !isAllBefore(head, document.body + spec.index)) return undefined;
   return { body: document.body + spec.index, kind: declared(part.slice(spec.index), known(head?.name)) };
 }
+
+/** Each key of a head that was told stands there once, so none stands behind `at` when all stand before it. */
+const isAllBefore = (head: DocumentHead | undefined, at: number): boolean =>
+  [head?.apiVersion, head?.kind, head?.name].every((value) => value !== undefined && value.range.start < at);
 
 /** The part of a document that rules read, however long it is. */
 export function withoutBody(text: string, document: YamlDocument): YamlDocument {
