@@ -96,9 +96,10 @@ function artefactsOf({ path, text: written }: SourceFile, text: string, trees: r
   const composed = composeArtefacts(path, trees);
   if (composed.length > 0) return [...composed];
   if (objects.length === 0) return [];
-  const asks = written.includes(".Capabilities.") ? ({ asksCapabilities: true } as const) : {};
+  const isTemplate = written !== text;
+  const asks = isTemplate && written.includes(".Capabilities.") ? ({ asksCapabilities: true } as const) : {};
   const chart = /^(.*?)\/?(?:^|(?<=\/))templates\//.exec(path)?.[1];
-  const branches = BRANCH.test(written) ? ({ hasBranches: true } as const) : {};
+  const branches = isTemplate && BRANCH.test(written) ? ({ hasBranches: true } as const) : {};
   return [{ kind: "kubernetes", path, objects, ...branches, ...(chart === undefined ? {} : { chart, ...asks }) }];
 }
 

@@ -1,5 +1,5 @@
 import type { Value } from "../../../model/value.ts";
-import { HASH, isBlank, isBreak } from "./characters.ts";
+import { HASH, isBlank, isBreak, SPACE } from "./characters.ts";
 import type { YamlDocument } from "./documents.ts";
 
 /** What a Kubernetes object says of itself at its top. */
@@ -10,8 +10,9 @@ export interface DocumentHead {
   readonly name: Value<string> | undefined;
 }
 
-/** A key at the start of a line, or something there that only reading can tell the meaning of. */
-const TOP = /^(?:(apiVersion|kind|metadata)[ \t]*:(?=[ \t\r\n]|$)|[^\s#A-Za-z-])/gm;
+const KEY = /(apiVersion|kind|metadata)[ \t]*:(?=[ \t\r\n]|$)/y;
+/** What at the start of a line is no key: an indentation, a line end, a comment, an item. */
+const NO_KEY = /[\s#-]/;
 /** A value of one line, and a comment. */
 const VALUE = /[ \t]+(?:"([^"\\\r\n]*)"|'([^'\r\n]*)'|([A-Za-z0-9][\w./-]*))[ \t]*(?:[ \t]#[^\n]*)?(?:\r?\n|$)/y;
 const NO_VALUE = /[ \t]*(?:[ \t]#[^\n]*)?(?:\r?\n|$)/y;
@@ -26,11 +27,15 @@ export function headOf(text: string, document: YamlDocument): DocumentHead | und
   const content = text.slice(body, end);
   if (!/[A-Za-z]/.test(content.charAt(behindGap(content, 0)))) return undefined;
   const found = new Map<string, Value<string> | undefined>();
-  for (const match of content.matchAll(TOP)) {
-    const { 0: whole, 1: key, index } = match;
-    if (index > 0 && content.charAt(index - 1) !== "\n") continue;
-    if (key === undefined || found.has(key)) return undefined;
-    const after = index + whole.length;
+  for (let line = 0; line < content.length; line = nextLine(content, line)) {
+    const first = content.charCodeAt(line);
+    if (first === SPACE || NO_KEY.test(content.charAt(line))) continue;
+    if (!/[A-Za-z]/.test(content.charAt(line))) return undefined; // only reading can tell what that is
+    KEY.lastIndex = line;
+    const [whole, key] = KEY.exec(content) ?? [];
+    if (whole === undefined || key === undefined) continue;
+    if (found.has(key)) return undefined;
+    const after = line + whole.length;
     const value = key === "metadata" ? nameIn(content, after) : valueAt(content, after, 0);
     if (value === UNSURE) return undefined;
     found.set(
@@ -39,6 +44,11 @@ export function headOf(text: string, document: YamlDocument): DocumentHead | und
     );
   }
   return { apiVersion: found.get("apiVersion"), kind: found.get("kind"), name: found.get("metadata") };
+}
+
+function nextLine(content: string, from: number): number {
+  const eol = content.indexOf("\n", from);
+  return eol === -1 ? content.length : eol + 1;
 }
 
 interface Found {
