@@ -1,10 +1,11 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { write } from "./corpus.mjs";
 import { dockerfiles } from "./dockerfiles.mjs";
 import { applications, definitions } from "./manifests.mjs";
-import { race, table } from "./processes.mjs";
+import { median, race, table } from "./processes.mjs";
 
 const bin = resolve("bin/opsguard.js");
 const opsguard = (...args) => [process.execPath, bin, ...args];
@@ -45,6 +46,19 @@ const SUITES = {
       const rate = Math.round((count / over) * 1000);
       return [`${count} Dockerfiles`, `${rate} files/s`, ratio(times[count], times.node)];
     });
+  },
+
+  process() {
+    const count = 2000;
+    const cwd = join(folder, "process");
+    write(cwd, [[".git/HEAD", ""], ...dockerfiles(count)]);
+    const program = [resolve("bench/in-process.mjs"), cwd, "8"];
+    const [first, ...later] = JSON.parse(execFileSync(process.execPath, program, { encoding: "utf8" }));
+    const rate = (time) => `${Math.round((count / time) * 1000)} files/s`;
+    return [
+      [`${count} Dockerfiles, the first scan of a process`, rate(first), ""],
+      [`${count} Dockerfiles, a later scan`, rate(median(later)), ""],
+    ];
   },
 
   manifests() {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+export const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
 /** Runs a command as a whole process and gives its wall time in milliseconds. */
 function once([command, ...args], cwd) {
