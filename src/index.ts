@@ -39,7 +39,9 @@ export interface ScanOptions {
   readonly allowCode?: boolean;
   /** Lets the `helm` on the PATH render the charts of the project. No other option makes opsguard start a process. */
   readonly render?: boolean;
-  /** Is told, in sentences for people, what was passed over, and which charts were not rendered. */
+  /** Lets registries be asked for the digests that would fix findings. No other option makes opsguard use the network. */
+  readonly online?: boolean;
+  /** Is told, in sentences for people, what was passed over: which charts were not rendered, whose digests are not known. */
   readonly onNotice?: (notice: string) => void;
   readonly signal?: AbortSignal;
   /** What counts as today. */

@@ -49,7 +49,7 @@ test("every room has a floor", () => {
   );
 });
 
-test("a family imports no other family, and only one module touches the disk, and one starts processes", () => {
+test("a family imports no other family, and only one module touches the disk, one starts processes, and one opens connections", () => {
   const rules = imports.filter(({ file, specifier }) => file.split("/").length === 3 && specifier.startsWith("./"));
   expect(rules.filter(({ file, specifier }) => file.startsWith("rules/") && !specifier.startsWith("./_"))).toEqual([]);
   expect(imports.filter(({ specifier }) => specifier === "node:fs").map(({ file }) => file)).toEqual([
@@ -58,6 +58,10 @@ test("a family imports no other family, and only one module touches the disk, an
   expect(imports.filter(({ specifier }) => specifier === "node:child_process").map(({ file }) => file)).toEqual([
     "engine/helm.ts",
   ]);
+  const opening = new Set(["node:dgram", "node:http", "node:http2", "node:https", "node:tls"]);
+  expect(new Set(imports.filter(({ specifier }) => opening.has(specifier)).map(({ file }) => file))).toEqual(
+    new Set(["engine/web.ts"]),
+  );
 });
 
 const roomOf = (file: string, specifier: string): string => join(dirname(file), specifier).split(/[/\\]/)[0] ?? "";

@@ -3,6 +3,8 @@ import { expect, test, vi } from "vitest";
 import { ConfigError, defineRule, scan, UsageError } from "../src/index.ts";
 import { VERSION } from "../src/rule/version.ts";
 import { folderWith } from "./support/folder.ts";
+import { HEX, madeUp } from "./support/made-up.ts";
+import { INDEX, registry } from "./support/registry.ts";
 
 const noTag = defineRule({
   id: "acme/no-tag",
@@ -24,6 +26,8 @@ const noTag = defineRule({
 });
 const plugins = [{ name: "acme", rules: [noTag] }];
 const config = { extends: [], rules: { "acme/no-tag": "error" } } as const;
+
+const DIGEST = `sha256:${madeUp(64, HEX)}`;
 
 test("scan resolves to the document of --format json", async () => {
   const cwd = folderWith({ ".git/HEAD": "", "svc/Dockerfile": "FROM node\n", "svc/other.Dockerfile": "FROM a:1\n" });
@@ -87,4 +91,25 @@ test("scan renders charts for whoever asks, and tells of those that it did not",
   await scan({ cwd, config, onNotice, render: true });
   expect(notices).toEqual(["There is no helm on the PATH outside of the project, so no chart was rendered."]);
   vi.unstubAllEnvs();
+});
+
+test("scan asks registries for whoever says so, and tells what they did not know", async () => {
+  const { host } = await registry(({ url }, response) => {
+    const status = url?.includes("/known/") ? 200 : 404;
+    response.writeHead(status, { "content-type": INDEX, "docker-content-digest": DIGEST }).end();
+  });
+  const cwd = folderWith({ ".git/HEAD": "", Dockerfile: `FROM ${host}/known:1\nFROM ${host}/new:1\n` });
+  const config = { extends: [], rules: { "docker/pin-base-image": "error" } } as const;
+  const notices: string[] = [];
+  const onNotice = (notice: string): void => {
+    notices.push(notice);
+  };
+  const fixes = async (online: boolean) => {
+    const { findings } = await scan({ cwd, config, onNotice, online });
+    return findings.map(({ fix }) => fix?.edits.map(({ text }) => text));
+  };
+  expect(await fixes(false)).toEqual([undefined, undefined]);
+  expect(notices).toEqual([]);
+  expect(await fixes(true)).toEqual([[`@${DIGEST}`], undefined]);
+  expect(notices).toEqual([`The digest of ${host}/new:1 is not known: ${host} has no such image.`]);
 });

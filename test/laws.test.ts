@@ -40,6 +40,18 @@ describe("a law has teeth:", () => {
         if (at) yield { at, message: "No.", fix: { title: "Remove it", edits: [{ range: at.range, newText }] } };
       },
     });
+  const DIGEST = `sha256:${"0".repeat(64)}`;
+  const pinning = (digests: Readonly<Record<string, string>>, offset = 6) =>
+    defineRule({
+      ...base,
+      fix: "unsafe",
+      examples: { bad: [{ files: "FROM ⟦a⟧\n", fixed: `FROM a@${DIGEST}\n`, digests }], good: ["FROM scratch\n"] },
+      *check({ stages: [stage] }) {
+        const { image } = stage?.from ?? {};
+        if (!image?.known || /@|scratch/.test(image.value)) return;
+        yield { at: image, message: "No digest.", pin: { image: image.value, offset } };
+      },
+    });
   const counting = (text: string) =>
     defineRule({
       ...base,
@@ -65,6 +77,9 @@ describe("a law has teeth:", () => {
     ["its title, why and remedy read well", { ...sound, why: "no capital." }],
     ["its examples differ", { ...sound, examples: { bad: base.examples.bad, good: ["a\n", "a\n"] } }],
     ["it has a fix exactly when it says so", { ...sound, fix: "safe" }],
+    ["it has a fix exactly when it says so", pinning({})],
+    ["it has a fix exactly when it says so", pinning({ b: DIGEST })],
+    ["it has a fix exactly when it says so", { ...pinning({ a: DIGEST }), fix: "safe" }],
     ["it speaks in sentences, of places that exist", saying("no full stop", Boolean)],
     ["it speaks in sentences, of places that exist", saying("Outside.", Boolean, 99)],
     ["it speaks in sentences, of places that exist", saying("This is docker/no-ports.", Boolean)],
@@ -76,6 +91,7 @@ describe("a law has teeth:", () => {
     ["what it finds can be suppressed on a line above", shy],
     ["each fix, alone, takes its finding away and leaves a file that parses", fixing("EXPOSE 81")],
     ["each fix, alone, takes its finding away and leaves a file that parses", fixing("NONSENSE")],
+    ["each fix, alone, takes its finding away and leaves a file that parses", pinning({ a: DIGEST }, 4)],
   ])("%s", async (name, rule) => {
     const law = LAWS[name] ?? expect.fail(`There is no law "${name}".`);
     await expect(law({ rule: sound, among: [sound] })).resolves.toBeUndefined();
@@ -87,9 +103,9 @@ describe("a fix wakes no rule:", () => {
   const fixing = RULES.filter(({ fix }) => fix);
   const config = { extends: ["opsguard:all"] } as const;
   test.each(fixing)("$id", async (rule) => {
-    for (const { name, files, options } of casesOf(rule, "bad")) {
+    for (const { name, files, options, digests } of casesOf(rule, "bad")) {
       const rules = { [rule.id]: { severity: rule.severity, options } };
-      const project = await openProject({ files, rules: RULES, config: { ...config, rules } });
+      const project = await openProject({ files, rules: RULES, config: { ...config, rules }, digests });
       const before = project.run();
       for (const { ruleId, fix } of before.findings) {
         if (ruleId !== rule.id || !fix) continue;

@@ -89,3 +89,30 @@ test("a rule that joins files shows them by path", async () => {
   });
   expect(await checkRule(rule)).toEqual([]);
 });
+
+test("a rule whose fix needs a registry shows it with what the registry says", async () => {
+  const digest = `sha256:${"0".repeat(64)}`;
+  const rule = defineRule({
+    ...noTodo,
+    id: "acme/pin",
+    fix: "unsafe",
+    examples: {
+      bad: [
+        {
+          files: "FROM ⟦alpine:3.20⟧\n",
+          fixed: `FROM alpine:3.20@${digest}\n`,
+          digests: { "alpine:3.20": digest },
+        },
+      ],
+      good: [`FROM alpine:3.20@${digest}\n`],
+    },
+    *check({ stages }) {
+      for (const { from } of stages) {
+        if (!from?.image.known || from.image.value.includes("@")) continue;
+        const pin = { image: from.image.value, offset: from.image.range.end };
+        yield { at: from.image, message: "This image has no digest.", pin };
+      }
+    },
+  });
+  expect(await checkRule(rule)).toEqual([]);
+});

@@ -17,6 +17,7 @@ export function applyEnvironment(program: Command, { env, stderr }: World): void
   const typed = new Set(options.filter((option) => isTyped(program, option)).map((option) => option.attributeName()));
   // An `-o` belongs to its `-f`.
   if (typed.has("format")) typed.add("output");
+  if (typed.has("online")) typed.add("offline");
   for (const option of options) {
     const text = env[variableOf(option)]?.trim();
     if (text && !typed.has(option.attributeName())) apply(program, option, text);

@@ -38,6 +38,8 @@ export interface ScanFlags extends SessionFlags {
   readonly all?: true;
   readonly fix?: "safe" | "unsafe";
   readonly fixDryRun?: "safe" | "unsafe";
+  readonly online?: true;
+  readonly offline?: true;
   readonly stdin?: true;
   readonly stdinFilename?: string;
   /** `false`: `--no-color`. */
@@ -89,6 +91,8 @@ export function addScanFlags(command: Command, outputs: Outputs): void {
     .option("--exit-zero", "the same as --fail-on never")
     .addOption(new Option("--fix [kind]", "apply safe fixes; unsafe ones too with --fix=unsafe").choices(KINDS))
     .addOption(new Option("--fix-dry-run [kind]", "print what --fix would change, as a diff").choices(KINDS))
+    .option("--online", "ask registries for digests, so that --fix=unsafe can pin images")
+    .option("--offline", "use no network, which is the default, whatever the environment says")
     .option("--stdin", "check standard input, as -; --fix prints it fixed")
     .option("--stdin-filename <path>", "the file that standard input stands for");
 }

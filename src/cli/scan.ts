@@ -114,6 +114,7 @@ async function run(world: World, { paths, stdin }: Input, flags: ScanFlags, need
       render: flags.render === true && !fix,
       ...(paths.length > 0 && { paths }),
       ...(stdin && { overlays: Object.fromEntries([stdin]) }),
+      online: flags.online === true && !flags.offline,
       timing: flags.timing === true,
       onProgress: progress.tell,
     });

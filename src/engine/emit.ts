@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { Layout } from "../model/yaml-layout.ts";
 import type { RuleMeta } from "../rule/define-rule.ts";
 import type { Excerpt, Finding, Fix, Region } from "../rule/finding.ts";
-import type { Report } from "../rule/report.ts";
+import type { Pin, Report } from "../rule/report.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { HiddenLines } from "./hidden-lines.ts";
@@ -38,10 +38,17 @@ export class Emitter {
   readonly #hidden = new Map<string, Place[]>();
   readonly #views = new Map<string, View>();
   readonly #peers = new Map<RuleMeta, readonly string[]>();
+  readonly #digests: ReadonlyMap<string, string> | undefined;
 
-  constructor(sourceOf: (path: string) => SourceFile | undefined, include: Required<RunOptions>) {
+  /** `digests`: what registries say, by image; nothing as long as none was asked. */
+  constructor(
+    sourceOf: (path: string) => SourceFile | undefined,
+    include: Required<RunOptions>,
+    digests: ReadonlyMap<string, string> | undefined,
+  ) {
     this.#sourceOf = sourceOf;
     this.#with = include;
+    this.#digests = digests;
   }
 
   /** All at once: what one file shows, another may hold the secret of. Only files of which something is said are searched. */
@@ -112,7 +119,8 @@ export class Emitter {
         message: this.mask(message),
         ...this.#excerpt(place),
       })),
-      fix: this.#fix(report, rule.fix),
+      fix: report.pin && !report.fix ? this.#pinning(report.pin, at.path) : this.#fix(report.fix, rule.fix),
+      pin: report.pin && !report.fix && !this.#digests ? this.#unmasked(report.pin.image) : undefined,
       suppression: undefined,
     };
   }
@@ -127,7 +135,7 @@ export class Emitter {
    * A fix that would show a secret is not shown at all: applied with stars in it, it would destroy the file. Nor is one
    * that nobody knows how to lay out.
    */
-  #fix({ fix }: Report<Place>, safety: Fix["safety"] = "unsafe"): Fix | undefined {
+  #fix(fix: Report<Place>["fix"], safety: Fix["safety"] = "unsafe"): Fix | undefined {
     if (!fix) return undefined;
     const edits: Fix["edits"][number][] = [];
     for (const edit of fix.edits) {
@@ -136,6 +144,19 @@ export class Emitter {
       edits.push({ ...this.#region(range), text: newText });
     }
     return { title: this.mask(fix.title), safety, edits };
+  }
+
+  /** Tomorrow the tag may stand for another image, so nobody can say that this is the one which was meant. */
+  #pinning({ image, offset }: Pin, path: string): Fix | undefined {
+    const digest = this.#digests?.get(image);
+    if (digest === undefined) return undefined;
+    const range = { path, start: offset, end: offset };
+    return this.#fix({ title: "Append the digest that it has now", edits: [{ range, newText: `@${digest}` }] });
+  }
+
+  /** What is asked of a registry leaves the machine. */
+  #unmasked(text: string): string | undefined {
+    return this.mask(text) === text ? text : undefined;
   }
 
   /** What is missing, or what is there: never both, so a new base image is not a new "no USER". All of it is masked. */

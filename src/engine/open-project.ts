@@ -37,6 +37,8 @@ export interface ProjectOptions {
   readonly config?: Config;
   readonly rules: readonly Rule[];
   readonly now?: Date;
+  /** What registries are known to say, by image as it is named: `sha256:…`. */
+  readonly digests?: Readonly<Record<string, string>>;
 }
 
 /** What a project is opened with once its config is settled. */
@@ -91,6 +93,7 @@ export class OpenProject {
   #units = new Map<string, UnitState>();
   /** By folder. */
   readonly #adopted = new Map<string, readonly Checked[]>();
+  #digests: ReadonlyMap<string, string> | undefined;
 
   private constructor(setup: ProjectSetup) {
     this.#setup = setup;
@@ -145,6 +148,11 @@ export class OpenProject {
     );
   }
 
+  /** What registries say of images that findings name (`pin`), `sha256:…` by image. From now on that makes fixes. */
+  learnDigests(digests: ReadonlyMap<string, string>): void {
+    this.#digests = digests;
+  }
+
   /** All artefacts that rules judge, those of units included, as far as they are kept. */
   artefacts(): readonly Artefact[] {
     return this.#judged().flatMap(({ derived }) => derived.artefact ?? []);
@@ -186,7 +194,7 @@ export class OpenProject {
   run({ lineHashes = true, fingerprints = true }: RunOptions = {}): Result {
     const judged = this.#judged();
     const joined = checkProject(this.#facts(judged), this.#rules, this.#context, this.#setup.stopwatch);
-    const emitter = new Emitter((path) => this.source(path), { lineHashes, fingerprints });
+    const emitter = new Emitter((path) => this.source(path), { lineHashes, fingerprints }, this.#digests);
 
     const annotations = this.#annotations(judged);
     const found = this.#emit([...judged, joined], emitter, annotations.hidingOf);
@@ -392,8 +400,9 @@ export class OpenProject {
 }
 
 /** Opens a project in memory. */
-export const openProject = async ({ files, paths, config = {}, rules, now = new Date() }: ProjectOptions) =>
-  OpenProject.open({
+export async function openProject(options: ProjectOptions): Promise<OpenProject> {
+  const { files, paths, config = {}, rules, now = new Date(), digests } = options;
+  const project = await OpenProject.open({
     files: memoryFiles(files, paths),
     config: plainConfig(rules, config),
     rules,
@@ -401,6 +410,9 @@ export const openProject = async ({ files, paths, config = {}, rules, now = new 
     useSuppressions: true,
     keepsArtefacts: true,
   });
+  if (digests) project.learnDigests(new Map(Object.entries(digests)));
+  return project;
+}
 
 /** Parts of units; and text, which is kept as the source anyway. */
 const KEPT: ReadonlySet<ArtefactKind> = new Set([...UNIT_PARTS, "text"]);

@@ -13,6 +13,7 @@ import { buildChart, type ChartTemplate, NAMESPACES, templatePath } from "../uni
 import { kindOf, pathFrom, readBytes, readFolder, realPathIn } from "./disk.ts";
 import { findHelm, Helm, LIMITS, type Limits } from "./helm.ts";
 import { HiddenLines } from "./hidden-lines.ts";
+import { inParallel } from "./in-parallel.ts";
 import { mask, secretLines } from "./mask.ts";
 import type { OpenProject } from "./open-project.ts";
 
@@ -42,7 +43,7 @@ export async function renderCharts(project: OpenProject, request: RenderRequest)
   const helm = new Helm(program, request.limits ?? LIMITS);
   try {
     const late = performance.now() + MOST_MILLISECONDS;
-    const notices = await inParallel(folders, (folder) => {
+    const notices = await inParallel(folders, availableParallelism(), (folder) => {
       const chart = new ChartRenderer(project, request, helm, folder);
       return performance.now() < late ? chart.render() : chart.notice("comes too late: others took five minutes");
     });
@@ -73,17 +74,6 @@ function outermost(folder: string, isChart: (folder: string) => boolean): string
   const found = /^(?:(.*)\/)?charts\/[^/]+$/.exec(folder);
   const parent = found ? (found[1] ?? "") : undefined;
   return parent !== undefined && isChart(parent) ? outermost(parent, isChart) : folder;
-}
-
-/** In order, as many at once as there are processors. */
-async function inParallel<T, R>(all: readonly T[], work: (one: T) => R | Promise<R>): Promise<readonly R[]> {
-  const results: R[] = [];
-  const waiting = [...all.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await work(next[1]);
-  };
-  await Promise.all(Array.from({ length: Math.min(all.length, availableParallelism()) }, worker));
-  return results;
 }
 
 /** What Helm takes for the name of a release. */

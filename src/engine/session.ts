@@ -44,6 +44,8 @@ export interface SessionRequest {
   readonly timing?: boolean;
   /** Lets `helm` render the charts of the project, unless content covers what the disk has. */
   readonly render?: boolean;
+  /** Lets registries be asked for the digests that would fix findings. */
+  readonly online?: boolean;
   /** Content by path relative to `cwd`: it covers what the disk has. */
   readonly overlays?: Readonly<Record<string, string>>;
   /** Globs of paths that are not looked at, besides those of the config. */
@@ -153,6 +155,15 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     notices.push(...(await renderCharts(project, { root, repository, isWhole, searchPath, signal })));
   };
   if (request.render) await render();
+  const run = (options?: RunOptions): Result => {
+    if (!baseline) return project.run(options);
+    return applyBaseline(project.run({ ...options, fingerprints: true }), baseline, project);
+  };
+  if (request.online) {
+    const { findings } = run({ lineHashes: false, fingerprints: false });
+    const { pinImages } = await import("./pin-images.ts"); // the network, and nobody else comes near it
+    notices.push(...(await pinImages(project, findings, signal)));
+  }
   return {
     root,
     workTree: git?.workTree,
@@ -164,13 +175,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     files: files.selected,
     notices,
     render,
-    run: (options) => {
-      const run = (): Result => {
-        if (!baseline) return project.run(options);
-        return applyBaseline(project.run({ ...options, fingerprints: true }), baseline, project);
-      };
-      return stopwatch ? stopwatch.phase("join and report", run) : run();
-    },
+    run: (options) => (stopwatch ? stopwatch.phase("join and report", () => run(options)) : run(options)),
     timings: () => stopwatch?.read(),
   };
 }

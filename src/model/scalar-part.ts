@@ -14,6 +14,15 @@ export function scalarParts(scalar: Scalar): (part: Part) => Range {
   return home ? ({ start, end }) => ({ ...range, start: home(start), end: home(end) }) : () => range;
 }
 
+/**
+ * The offset behind the last character of a scalar's text, inside its quotes, in the file of its range. Nothing where that is
+ * not what stands there, or where the scalar has an anchor, by which it may be anything else too.
+ */
+export function textEnd(scalar: Scalar): number | undefined {
+  if (!scalar.known || scalar.anchor) return undefined;
+  return homeOf(scalar)?.(scalar.value.length);
+}
+
 /** From an offset in the text to one in the file. */
 type Home = (offset: number) => number;
 

@@ -45,6 +45,8 @@ export interface GoodExample<O extends Options = Options> {
 export interface BadExample<O extends Options = Options> extends GoodExample<O> {
   /** What the rule's fix makes of it. */
   readonly fixed?: ExampleFiles;
+  /** What registries say, by image as it is named: `sha256:…`. Nobody else is asked. */
+  readonly digests?: Readonly<Record<string, string>>;
 }
 
 export interface RuleMeta<O extends Options = Options> {

@@ -32,6 +32,8 @@ export interface Finding extends Region, Excerpt {
   readonly lineHash: string | undefined;
   readonly related: readonly RelatedPlace[];
   readonly fix: Fix | undefined;
+  /** The image whose digest would fix it, as long as no registry was asked (`--online`). */
+  readonly pin?: string | undefined;
   readonly suppression:
     | { readonly by: "annotation" | "baseline" | "comment" | "waiver"; readonly reason: string }
     | undefined;

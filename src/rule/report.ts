@@ -4,6 +4,14 @@ import type { TextEdit } from "../text/text-edit.ts";
 
 export type Severity = "error" | "warning" | "info";
 
+/** An image that is named without a digest. Which one its tag stands for, only its registry knows. */
+export interface Pin {
+  /** As a container engine reads it: `node:22`, `ghcr.io/acme/api:1.4`. */
+  readonly image: string;
+  /** Where `@sha256:…` belongs, in the file that the report is at. */
+  readonly offset: number;
+}
+
 /** What a rule says. What it need not say, the engine knows. */
 export interface Report<R extends Range = Range> {
   /** The wrong value itself; else the nearest thing the author wrote that should have held it. */
@@ -24,4 +32,6 @@ export interface Report<R extends Range = Range> {
   readonly peerAt?: Ranged<R> | undefined;
   readonly related?: readonly { readonly at: Ranged<R>; readonly message: string }[] | undefined;
   readonly fix?: { readonly title: string; readonly edits: readonly (TextEdit<R> | LayoutEdit<R>)[] } | undefined;
+  /** In place of a fix: with `--online` its registry is asked, and the digest appended by an unsafe fix. */
+  readonly pin?: Pin | undefined;
 }

@@ -14,7 +14,11 @@ export interface Case {
   readonly marks: readonly Place[];
   readonly fixed: Files | undefined;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly digests: Readonly<Record<string, string>>;
 }
+
+/** What an example is tried with, whatever is made of its files. */
+type Terms = Pick<Case, "digests" | "options">;
 
 /** A rule, and all rules there are: the family `opsguard` judges what the others make of a file. */
 export interface Subject {
@@ -26,29 +30,25 @@ export function casesOf(rule: Rule, which: "bad" | "good"): readonly Case[] {
   const examples: readonly (string | BadExample)[] = rule.examples[which];
   return examples.map((written, i) => {
     const example: BadExample = typeof written === "string" ? { files: written } : written;
-    const { title, files, fixed, options = {} } = example;
+    const { title, files, fixed, options = {}, digests = {} } = example;
     const name = title ?? `example ${i + 1}`;
     const after = fixed === undefined ? undefined : exampleFiles(rule, fixed);
-    return { name, ...unmarked(exampleFiles(rule, files)), fixed: after, options };
+    return { name, ...unmarked(exampleFiles(rule, files)), fixed: after, options, digests };
   });
 }
 
 const NOW = new Date("2030-06-15T12:00:00Z");
 
 /** A project with this rule alone, or with all for one of the family `opsguard`. */
-export function open({ rule, among }: Subject, { options }: Pick<Case, "options">, files: Files): Promise<OpenProject> {
+export function open({ rule, among }: Subject, { options, digests }: Terms, files: Files): Promise<OpenProject> {
   const rules = { [rule.id]: { severity: rule.severity, options } };
   return rule.id.startsWith("opsguard/")
-    ? openProject({ files, rules: among, config: { extends: ["opsguard:all"], rules }, now: NOW })
-    : openProject({ files, rules: [rule], config: { extends: [], rules }, now: NOW });
+    ? openProject({ files, rules: among, config: { extends: ["opsguard:all"], rules }, now: NOW, digests })
+    : openProject({ files, rules: [rule], config: { extends: [], rules }, now: NOW, digests });
 }
 
 /** What the rule finds. */
-export async function findings(
-  subject: Subject,
-  example: Pick<Case, "options">,
-  files: Files,
-): Promise<readonly Finding[]> {
+export async function findings(subject: Subject, example: Terms, files: Files): Promise<readonly Finding[]> {
   const result = (await open(subject, example, files)).run();
   const [failure] = result.failures;
   if (failure) throw new Error(`${failure.ruleId} fails in ${failure.path}: ${failure.message}`);

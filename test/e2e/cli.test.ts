@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import rule from "../../src/rules/docker/no-root-user.ts";
+import { registryWith } from "../support/registry.ts";
 
 const bin = resolve("bin/opsguard.js");
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "opsguard-cli-")));
@@ -67,4 +68,18 @@ test("Ctrl-C ends it with 130", async () => {
   await listening;
   child.kill("SIGINT");
   expect(await new Promise((done) => child.on("close", done))).toBe(130);
+});
+
+test("a registry of this machine is asked for a digest", async () => {
+  const digest = `sha256:${"0".repeat(64)}`;
+  const { host } = await registryWith(digest);
+  const args = ["-", "--stdin-filename", "Dockerfile", "--only", "docker/pin-base-image", "--fix=unsafe", "--online"];
+  const child = spawn(process.execPath, [bin, ...args], { cwd: folder });
+  let fixed = "";
+  child.stdout.on("data", (data: Buffer) => {
+    fixed += data.toString();
+  });
+  child.stdin.end(`FROM ${host}/app:1\n`);
+  expect(await new Promise((done) => child.on("close", done))).toBe(0);
+  expect(fixed).toBe(`FROM ${host}/app:1@${digest}\n`);
 });

@@ -1,13 +1,16 @@
 import { matchesImage } from "../../model/base-image.ts";
 import { imageReference, isValidReference } from "../../model/image-reference.ts";
 import { imageUses } from "../../model/image-use.ts";
+import type { Value } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
+import type { Pin } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
 import { imageName } from "./_image-name.ts";
 
-const DIGEST = "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+const DIGEST = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+const OTHER = "sha256:8e1c0a7f6b2d4935c5d7e90ab1f3842760cfd95e3ab81724d60fe29b7c4a5813";
 
 export default defineRule({
   id: "docker/pin-base-image",
@@ -18,26 +21,32 @@ export default defineRule({
   artefact: "dockerfile",
   why: "A tag can be moved to another image at any time, by its owner or by who took over the owner's account. Only a digest makes the build of today the build of tomorrow, and lets a bot propose updates as reviewable changes.",
   remedy:
-    "Append the digest and keep the tag for readers: `node:22-alpine@sha256:…`. `docker buildx imagetools inspect` prints it; Renovate and Dependabot keep it up to date.",
+    "Append the digest and keep the tag for readers: `node:22-alpine@sha256:…`. `opsguard --fix=unsafe --online` does so; Renovate and Dependabot keep it up to date.",
   peers: { scorecard: ["Pinned-Dependencies"] },
   compliance: ["CIS Docker v1.2.0 4.2"],
+  fix: "unsafe",
   options: {
     allow: option.strings([], "Images that need no digest; `*` stands for any run of characters."),
     pinSyntax: option.boolean(false, "Whether the frontend of `# syntax=` needs a digest too."),
   },
   examples: {
     bad: [
-      code`
-        FROM ⟦node:22-alpine⟧
-        CMD ["node", "server.js"]
-      `,
+      {
+        files: 'FROM ⟦node:22-alpine⟧ AS web\nCMD ["node", "server.js"]\n',
+        fixed: `FROM node:22-alpine@${DIGEST} AS web\nCMD ["node", "server.js"]\n`,
+        digests: { "node:22-alpine": DIGEST },
+      },
       {
         title: "An image that files are taken from",
-        files: `FROM alpine:3.20${DIGEST}\nCOPY --from=⟦ghcr.io/acme/tools:1.4⟧ /bin/tool /usr/local/bin/\n`,
+        files: `FROM alpine:3.20@${DIGEST}\nCOPY --from=⟦ghcr.io/acme/tools:1.4⟧ /bin/tool /usr/local/bin/\n`,
+        fixed: `FROM alpine:3.20@${DIGEST}\nCOPY --from=ghcr.io/acme/tools:1.4@${OTHER} /bin/tool /usr/local/bin/\n`,
+        digests: { "ghcr.io/acme/tools:1.4": OTHER },
       },
       {
         title: "An image that a mount shows",
-        files: `FROM alpine:3.20${DIGEST}\nRUN --mount=type=bind,from=⟦busybox:1.36⟧,target=/box /box/bin/sh -c true\n`,
+        files: `FROM alpine:3.20@${DIGEST}\nRUN --mount=type=bind,from=⟦busybox:1.36⟧,target=/box /box/bin/sh -c true\n`,
+        fixed: `FROM alpine:3.20@${DIGEST}\nRUN --mount=type=bind,from=busybox:1.36@${OTHER},target=/box /box/bin/sh -c true\n`,
+        digests: { "busybox:1.36": OTHER },
       },
       { title: "A variable is judged by its default", files: "ARG BASE=debian:12-slim\nFROM ⟦$BASE⟧\n" },
       { title: "Whatever the registry, there is no digest", files: "ARG REGISTRY\nFROM ⟦$REGISTRY/acme/base:2.1⟧\n" },
@@ -46,10 +55,12 @@ export default defineRule({
         title: "The frontend that reads the file",
         files: `# syntax=⟦docker/dockerfile:1⟧\nFROM scratch\n`,
         options: { pinSyntax: true },
+        fixed: `# syntax=docker/dockerfile:1@${OTHER}\nFROM scratch\n`,
+        digests: { "docker/dockerfile:1": OTHER },
       },
     ],
     good: [
-      { title: "Tag for people, digest for the build", files: `FROM node:22-alpine${DIGEST}\n` },
+      { title: "Tag for people, digest for the build", files: `FROM node:22-alpine@${DIGEST}\n` },
       { title: "Nothing to pin", files: "FROM scratch\nCOPY app /app\n" },
       {
         title: "A stage of the same file, by name or index",
@@ -79,16 +90,25 @@ export default defineRule({
   *check(dockerfile, { allow, pinSyntax }) {
     for (const { word, reference } of imageUses(dockerfile)) {
       if (isPinned(reference.digest?.text) || matchesImage(reference, allow)) continue;
-      yield { at: word, message: `Image ${imageName(word)} is not pinned by digest.` };
+      const pin = word.isLiteral && !reference.digest ? pinOf(word) : undefined;
+      yield { at: word, message: `Image ${imageName(word)} is not pinned by digest.`, pin };
     }
     if (!pinSyntax) return;
     for (const { name, value } of dockerfile.directives) {
       if (name !== "syntax" || !value.known) continue;
       const frontend = imageReference(value.value);
       if (!isValidReference(frontend) || isPinned(frontend.digest?.text)) continue;
-      yield { at: value, message: `The Dockerfile frontend ${clipped(value.value)} is not pinned by digest.` };
+      const message = `The Dockerfile frontend ${clipped(value.value)} is not pinned by digest.`;
+      yield { at: value, message, pin: frontend.digest ? undefined : pinOf(value) };
     }
   },
 });
 
 const isPinned = (digest: string | undefined): boolean => /^sha256:[0-9a-f]{64}$/i.test(digest ?? "");
+
+/** Only where an image stands in the file as it is: another may take the place of a default. */
+function pinOf(image: Value<string>): Pin | undefined {
+  const { end, start } = image.range;
+  if (!image.known || end - start !== image.value.length) return undefined;
+  return { image: image.value, offset: end };
+}
