@@ -1,8 +1,9 @@
 import type { Artefact } from "../model/artefact.ts";
 import type { Project } from "../project/project.ts";
-import type { CheckContext, Rule } from "../rule/define-rule.ts";
+import type { CheckContext } from "../rule/define-rule.ts";
 import type { Failure } from "../rule/finding.ts";
 import type { Report } from "../rule/report.ts";
+import { grouped } from "../text/grouped.ts";
 import type { Place } from "../text/source-file.ts";
 import type { EnabledRule } from "./config/enabled-rule.ts";
 import { Derived, type Provenance } from "./derived.ts";
@@ -25,51 +26,65 @@ export interface Checked extends Outcome {
   readonly derived: Derived;
 }
 
-/** What the rules about its kind say of one artefact. */
-export function checkArtefact(
-  artefact: Artefact,
+/**
+ * What the rules about their kinds say of artefacts, in order. Each rule is asked about all of them in turn: what it is made
+ * of is at hand then, which saves a good part of the time that small files take.
+ */
+export function checkArtefacts(
+  artefacts: readonly Artefact[],
   rules: RuleSet,
   context: CheckContext,
   stopwatch?: Stopwatch,
-): Checked {
-  const { kind, path, inputs } = artefact;
-  const derived = new Derived(artefact);
-  const outcome = attempt(
-    rules.forKind(kind),
-    derived.from,
-    (enabled) =>
-      inputs || enabled.runsOn(path) ? enabled.rule.check(artefact, enabled.optionsFor(path), context) : [],
-    stopwatch,
-  );
-  return { derived, ...outcome };
+): readonly Checked[] {
+  const judged = artefacts.map((artefact) => {
+    const derived = new Derived(artefact);
+    return { artefact, derived, said: new Draft(derived.from) };
+  });
+  for (const [kind, alike] of grouped(judged, ({ artefact }) => artefact.kind)) {
+    for (const enabled of rules.forKind(kind)) {
+      for (const { artefact, said } of alike) {
+        const { inputs, path } = artefact;
+        if (!inputs && !enabled.runsOn(path)) continue;
+        said.ask(enabled, () => enabled.rule.check(artefact, enabled.optionsFor(path), context), stopwatch);
+      }
+    }
+  }
+  return judged.map(({ derived, said: { claims, failures } }) => ({ derived, claims, failures }));
 }
 
 /** What the rules that join files say of all. */
-export const checkProject = (project: Project, rules: RuleSet, context: CheckContext, stopwatch?: Stopwatch): Outcome =>
-  attempt(rules.projectRules, undefined, (enabled) => checkTogether(enabled, project, context), stopwatch);
+export function checkProject(project: Project, rules: RuleSet, context: CheckContext, stopwatch?: Stopwatch): Outcome {
+  const said = new Draft(undefined);
+  for (const enabled of rules.projectRules) {
+    said.ask(enabled, () => checkTogether(enabled, project, context), stopwatch);
+  }
+  return said;
+}
 
-/** A rule that throws is a failure that names it; what it said before, and all others say, stands. */
-function attempt<R extends Rule>(
-  rules: readonly EnabledRule<R>[],
-  from: Provenance | undefined,
-  check: (enabled: EnabledRule<R>) => Iterable<Report>,
-  stopwatch: Stopwatch | undefined,
-): Outcome {
-  const path = from?.path ?? ".";
-  const claims: Claim[] = [];
-  const failures: Failure[] = [];
-  const ask = (by: EnabledRule<R>): void => {
-    for (const report of check(by)) claims.push({ by, report: settle(report, path), from });
-  };
-  for (const by of rules) {
+/** What has been said so far. A rule that throws is a failure that names it; what it said before, and all others say, stands. */
+class Draft implements Outcome {
+  readonly claims: Claim[] = [];
+  readonly failures: Failure[] = [];
+  readonly #from: Provenance | undefined;
+  readonly #path: string;
+
+  constructor(from: Provenance | undefined) {
+    this.#from = from;
+    this.#path = from?.path ?? ".";
+  }
+
+  ask(by: EnabledRule, check: () => Iterable<Report>, stopwatch: Stopwatch | undefined): void {
     try {
-      if (stopwatch) stopwatch.rule(by.rule.id, () => ask(by));
-      else ask(by);
+      if (stopwatch) stopwatch.rule(by.rule.id, () => this.#take(by, check()));
+      else this.#take(by, check());
     } catch (error) {
-      failures.push({ path, ruleId: by.rule.id, message: String(error) });
+      this.failures.push({ path: this.#path, ruleId: by.rule.id, message: String(error) });
     }
   }
-  return { claims, failures };
+
+  #take(by: EnabledRule, reports: Iterable<Report>): void {
+    for (const report of reports) this.claims.push({ by, report: settle(report, this.#path), from: this.#from });
+  }
 }
 
 /** The report with every range naming its file, and nothing else of the artefact held. */

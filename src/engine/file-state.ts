@@ -11,9 +11,15 @@ import type { Content } from "./disk.ts";
 import { suppressionsIn } from "./suppress.ts";
 
 /** All that follows from one file alone. */
-export interface FileState {
-  readonly source: SourceFile;
+export interface FileState extends Omit<FileContent, "artefacts"> {
+  /** Of each artefact in it, in order. */
   readonly checked: readonly Checked[];
+}
+
+/** A file as read, before any rule was asked. */
+export interface FileContent {
+  readonly source: SourceFile;
+  readonly artefacts: readonly Artefact[];
   readonly comments: SuppressionComments;
   /** How many things its format cannot mean, or nothing can be read of. */
   readonly problems: number;
@@ -23,24 +29,23 @@ export interface FileState {
   readonly failures: readonly Failure[];
 }
 
-/** Reads a file; nothing when it means nothing by its name and is no text. `check` judges each of its artefacts. */
-export function readState(
+/** Reads a file; nothing when it means nothing by its name and is no text. */
+export function readContent(
   path: string,
   content: Content | string,
   parser: Parser | undefined,
-  check: (artefact: Artefact) => Checked,
-): FileState | undefined {
+): FileContent | undefined {
   const isNamed = classify(path) !== "text";
   if (typeof content !== "string" && "unreadable" in content) {
     if (!isNamed) return undefined;
     const { code, reason } = content.unreadable;
     const problem = { range: { start: 0, end: 0 }, message: `This file ${reason}.`, code };
-    return stateOf(sourceFile(path, ""), { ...NOTHING, problems: [problem] }, check);
+    return contentOf(sourceFile(path, ""), { ...NOTHING, problems: [problem] });
   }
   if (!isNamed && typeof content !== "string" && isBinary(content.bytes)) return undefined;
   const source = sourceFile(path, typeof content === "string" ? content : content.bytes);
   const read = { ...attempt(source, parser), problems: isNamed ? encodingProblems(source) : [] };
-  return stateOf(source, read, check);
+  return contentOf(source, read);
 }
 
 type Read = Parsed & { readonly failures: readonly Failure[]; readonly problems: readonly SyntaxProblem[] };
@@ -56,14 +61,14 @@ function attempt(source: SourceFile, parser: Parser | undefined): Omit<Read, "pr
   }
 }
 
-function stateOf(source: SourceFile, read: Read, check: (artefact: Artefact) => Checked): FileState {
+function contentOf(source: SourceFile, read: Read): FileContent {
   const { path, text } = source;
   const { comments, problems, failures } = read;
   const artefacts: Artefact[] = [{ kind: "text", path, text }, ...read.artefacts];
   if (problems.length > 0) artefacts.push({ kind: "syntax", path, problems });
   return {
     source,
-    checked: artefacts.map(check),
+    artefacts,
     comments: { kind: "suppressions", path, suppressions: suppressionsIn(source, comments, artefacts) },
     problems: artefacts.reduce((sum, one) => sum + ("problems" in one ? one.problems.length : 0), 0),
     names: artefacts.flatMap(references),

@@ -1,3 +1,4 @@
+import { foldersAbove } from "../text/path.ts";
 import type { Content } from "./disk.ts";
 import { IgnoreFiles } from "./ignore-file.ts";
 
@@ -29,6 +30,7 @@ export function memoryFiles(
   paths: readonly string[] | undefined,
 ): Files {
   const names = Object.keys(contents).toSorted();
+  const known = new Set([...names, ...names.flatMap(foldersAbove)]);
   const covers = (path: string): boolean =>
     paths === undefined || paths.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
   const textOf = (path: string): string | undefined => {
@@ -45,7 +47,7 @@ export function memoryFiles(
       const content = Object.hasOwn(contents, path) ? contents[path] : undefined;
       return content === undefined || typeof content === "string" ? content : { bytes: content };
     },
-    exists: (path) => names.some((name) => name === path || name.startsWith(`${path}/`)),
+    exists: (path) => known.has(path),
     isIgnored,
     isTracked: () => undefined,
     named: (path) => names.filter((name) => path === "" || name === path || name.startsWith(`${path}/`)),

@@ -10,14 +10,14 @@ import { isWithin } from "../text/path.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { buildUnit, planUnits, UNIT_PARTS } from "../units/unit.ts";
 import { BuildAnnotations } from "./build-annotations.ts";
-import { type Checked, checkArtefact, checkProject, type Outcome } from "./check.ts";
+import { type Checked, checkArtefacts, checkProject, type Outcome } from "./check.ts";
 import type { Config } from "./config/config.ts";
 import { plainConfig } from "./config/plain-config.ts";
 import type { ResolvedConfig } from "./config/resolve.ts";
 import { Derived, type Provenance } from "./derived.ts";
 import type { Content } from "./disk.ts";
 import { Emitter } from "./emit.ts";
-import { type FileState, readState } from "./file-state.ts";
+import { type FileState, readContent } from "./file-state.ts";
 import { type Files, memoryFiles } from "./files.ts";
 import { nearest } from "./nearest.ts";
 import { byPlace, compare } from "./order.ts";
@@ -69,6 +69,16 @@ export interface Change {
   readonly before: SourceFile | undefined;
   readonly after: SourceFile | undefined;
 }
+
+/** A file, if there is one. */
+interface Named {
+  readonly path: string;
+  readonly content: Content | string | undefined;
+}
+
+/** Files that are checked together, and how long they may be: their trees are in memory at once. */
+const MOST_TOGETHER = 16;
+const LARGEST_TOGETHER = 256 * 1024;
 
 const MOST_SUGGESTIONS = 100;
 
@@ -142,10 +152,7 @@ export class OpenProject {
 
   /** Units that no plan tells of, in place of what they are built from: until a file in the folder changes. */
   adopt(folder: string, units: readonly Unit[]): void {
-    this.#adopted.set(
-      folder,
-      units.map((unit) => this.#check(unit)),
-    );
+    this.#adopted.set(folder, this.#check(units));
   }
 
   /** What registries say of images that findings name (`pin`), `sha256:…` by image. From now on that makes fixes. */
@@ -187,7 +194,7 @@ export class OpenProject {
     }
     this.#gone.delete(path);
     await this.#prepare([path]);
-    this.#add(path, typeof content === "string" ? content : { bytes: content });
+    this.#add([{ path, content: typeof content === "string" ? content : { bytes: content } }]);
     await this.#readContext([path]);
   }
 
@@ -204,7 +211,7 @@ export class OpenProject {
       annotations,
       judged,
     );
-    const own = verdict.comments.map((artefact) => this.#check(artefact));
+    const own = this.#check(verdict.comments);
     const ownFindings = [...found.filter(isOwn), ...this.#emit(own, emitter)].map(({ finding }) => finding);
 
     const findings = [...verdict.findings, ...ownFindings].toSorted(byPlace);
@@ -274,10 +281,12 @@ export class OpenProject {
     const paths = this.#files.selected;
     await this.#prepare(paths);
     let turn = performance.now();
-    for (const [done, path] of paths.entries()) {
-      this.#add(path, this.#files.read(path));
+    let done = 0;
+    for (const batch of this.#batches(paths)) {
+      this.#add(batch);
+      done += batch.length;
       if (performance.now() - turn < TURN) continue;
-      onProgress?.(done + 1, paths.length);
+      onProgress?.(done, paths.length);
       await new Promise(setImmediate);
       signal?.throwIfAborted();
       turn = performance.now();
@@ -286,6 +295,22 @@ export class OpenProject {
     const named = this.#rules.reads().flatMap((path) => this.#files.named(path));
     await this.#readBesides([...new Set(named)].filter((path) => classify(path) !== "text" && this.#isUnread(path)));
     await this.#readContext(paths);
+  }
+
+  /** The contents of files, a few small ones or one large one at a time: what is not read yet takes no memory. */
+  *#batches(paths: readonly string[]): Generator<readonly Named[]> {
+    let batch: Named[] = [];
+    let size = 0;
+    for (const path of paths) {
+      const content = this.#files.read(path);
+      batch.push({ path, content });
+      size += sizeOf(content);
+      if (batch.length < MOST_TOGETHER && size < LARGEST_TOGETHER) continue;
+      yield batch;
+      batch = [];
+      size = 0;
+    }
+    if (batch.length > 0) yield batch;
   }
 
   /** Reads what the files name, and what those name in turn, without reporting on it. */
@@ -303,7 +328,7 @@ export class OpenProject {
   async #readBesides(paths: readonly string[]): Promise<readonly string[]> {
     const existing = paths.filter((path) => this.#files.exists(path));
     await this.#prepare(existing);
-    for (const path of existing) this.#add(path, this.#files.read(path));
+    for (const batch of this.#batches(existing)) this.#add(batch);
     return existing;
   }
 
@@ -326,16 +351,25 @@ export class OpenProject {
     }
   }
 
-  #add(path: string, content: Content | string | undefined): void {
-    if (content === undefined) return;
-    const isReported = this.#files.covers(path);
-    const check = (artefact: Artefact): Checked =>
-      isReported ? this.#check(artefact) : { derived: new Derived(artefact), claims: [], failures: [] };
-    const state = readState(path, content, this.#parserOf(path), check);
-    if (!state) return;
-    this.#states.set(path, state);
-    if (this.#setup.keepsArtefacts) return;
-    for (const { derived } of state.checked) {
+  /** Reads and checks files, all of them together. */
+  #add(files: readonly Named[]): void {
+    const read = files.flatMap(({ path, content }) => {
+      const file = content === undefined ? undefined : readContent(path, content, this.#parserOf(path));
+      return file ? [{ file, isReported: this.#files.covers(path) }] : [];
+    });
+    const checked = this.#check(read.flatMap(({ file, isReported }) => (isReported ? file.artefacts : [])));
+    let taken = 0;
+    for (const { file, isReported } of read) {
+      const { artefacts, ...state } = file;
+      const own = isReported ? checked.slice(taken, taken + artefacts.length) : artefacts.map(unchecked);
+      if (isReported) taken += artefacts.length;
+      this.#states.set(file.source.path, { ...state, checked: own });
+      if (!this.#setup.keepsArtefacts) this.#release(own);
+    }
+  }
+
+  #release(checked: readonly Checked[]): void {
+    for (const { derived } of checked) {
       if (!KEPT.has(derived.from.kind)) derived.release({ keepsFacts: this.#rules.projectRules.length > 0 });
     }
   }
@@ -346,8 +380,8 @@ export class OpenProject {
     return parser && stopwatch ? (source) => stopwatch.phase("parse", () => parser(source)) : parser;
   }
 
-  #check(artefact: Artefact): Checked {
-    return checkArtefact(artefact, this.#rules, this.#context, this.#setup.stopwatch);
+  #check(artefacts: readonly Artefact[]): readonly Checked[] {
+    return checkArtefacts(artefacts, this.#rules, this.#context, this.#setup.stopwatch);
   }
 
   #ordered(): readonly FileState[] {
@@ -376,8 +410,8 @@ export class OpenProject {
       const key = [plan.by, plan.path, ...plan.inputs].join("\0");
       const before = known.get(key);
       const isSame = before?.inputs.every((state, i) => state === inputs[i]) === true;
-      const unit = isSame ? before.checked : this.#check(buildUnit(plan, artefactsOf));
-      this.#units.set(key, { inputs, checked: unit });
+      const [unit] = isSame ? [before.checked] : this.#check([buildUnit(plan, artefactsOf)]);
+      if (unit) this.#units.set(key, { inputs, checked: unit });
     }
     const adopted = [...this.#adopted.keys()].toSorted().flatMap((folder) => this.#adopted.get(folder) ?? []);
     for (const { derived } of adopted) {
@@ -412,6 +446,13 @@ export async function openProject(options: ProjectOptions): Promise<OpenProject>
   });
   if (digests) project.learnDigests(new Map(Object.entries(digests)));
   return project;
+}
+
+const unchecked = (artefact: Artefact): Checked => ({ derived: new Derived(artefact), claims: [], failures: [] });
+
+function sizeOf(content: Named["content"]): number {
+  if (content === undefined || typeof content === "string") return content?.length ?? 0;
+  return "bytes" in content ? content.bytes.length : 0;
 }
 
 /** Parts of units; and text, which is kept as the source anyway. */

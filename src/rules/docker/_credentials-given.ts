@@ -24,7 +24,7 @@ const isStrong = (name: string, value: string): boolean =>
   !isPlainSetting(name, value);
 
 /** Where the passwords stand that `chpasswd`, `passwd` or a `--password-stdin` is fed. */
-export function* fedPasswords(command: ShellCommand, pipe: PipeEnds | undefined): Generator<Ranged> {
+export function* fedPasswords(command: ShellCommand, pipe: () => PipeEnds | undefined): Generator<Ranged> {
   const program = programOf(command);
   const readsUsers = program === "chpasswd";
   const readsPassword =
@@ -41,7 +41,7 @@ export function* fedPasswords(command: ShellCommand, pipe: PipeEnds | undefined)
       start += line.length + 1;
     }
   }
-  const before = pipe?.before.at(-1);
+  const before = pipe()?.before.at(-1);
   if (before?.type !== "command" || !/^(?:echo|printf)$/.test(programOf(before) ?? "")) return;
   for (const word of before.args) {
     const text = known(word) ?? "";

@@ -1,5 +1,6 @@
 import { plainCommandsOf, runsOf } from "../../model/docker-run.ts";
 import type { RunInstruction } from "../../model/dockerfile.ts";
+import { mayHold } from "../../model/dockerfile-words.ts";
 import { type PackageCommand, packageCommand } from "../../model/package-manager.ts";
 import type { ShellCommand } from "../../model/shell.ts";
 import { programOf } from "../../model/shell-command.ts";
@@ -71,8 +72,9 @@ export default defineRule({
     ],
   },
 
-  *check({ stages }) {
-    for (const { stage, run } of runsOf(stages)) {
+  *check(dockerfile) {
+    if (!mayHold(dockerfile, /(?<![\w-])apt(?![\w-])/)) return;
+    for (const { stage, run } of runsOf(dockerfile.stages)) {
       for (const command of plainCommandsOf(run)) {
         const { name } = command;
         if (!name || programOf(command) !== "apt") continue;

@@ -1,5 +1,6 @@
 import { plainCommandsOf, runIn } from "../../model/docker-run.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
+import { mayHold } from "../../model/dockerfile-words.ts";
 import type { ShellCommand } from "../../model/shell.ts";
 import { programOf } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
@@ -116,11 +117,15 @@ export default defineRule({
   },
 
   *check(dockerfile) {
+    if (!mayHold(dockerfile, ...TELLING)) return;
     for (const { instruction, stage } of instructionsIn(dockerfile)) {
       for (const report of inInstruction(instruction)) yield { ...report, subject: stage && subjectOf(stage) };
     }
   },
 });
+
+/** Each switch below holds one of these; the last is `-k` of curl, alone or among others. */
+const TELLING = ["ssl", "tls", "verify", "trusted", "insecure", "no-check-certificate", /[\s"']-[\w#]*k/];
 
 function* inInstruction(instruction: Instruction): Generator<Report, void, undefined> {
   if (instruction.keyword === "ONBUILD" && instruction.trigger) yield* inInstruction(instruction.trigger);

@@ -133,10 +133,13 @@ export default defineRule({
 });
 
 function* reportsOf(run: RunInstruction): Generator<Report, void, undefined> {
-  const pipes = pipeEndsOf(run);
+  let pipes: ReadonlyMap<ShellCommand, PipeEnds> | undefined;
   for (const written of commandsOf(run)) {
     const command = unwrap(written);
-    yield* ofCommand(command, pipes.get(written));
+    yield* ofCommand(command, () => {
+      pipes ??= pipeEndsOf(run);
+      return pipes.get(written);
+    });
     yield* ofText(written);
     if (activatesAccount(command) && mountsOf(run, ["secret", "ssh"]).length === 0) {
       const message = "`gcloud auth activate-service-account` leaves its credentials in the image.";
@@ -147,7 +150,7 @@ function* reportsOf(run: RunInstruction): Generator<Report, void, undefined> {
   for (const { text, body } of run.heredocs) yield* inText({ text, range: body }); // a script in another language
 }
 
-function* ofCommand(command: ShellCommand, pipe: PipeEnds | undefined): Generator<Report, void, undefined> {
+function* ofCommand(command: ShellCommand, pipe: () => PipeEnds | undefined): Generator<Report, void, undefined> {
   const program = programOf(command) ?? "";
   for (const at of fedPasswords(command, pipe)) {
     yield {

@@ -1,5 +1,6 @@
 import { plainCommandsOf, runIn } from "../../model/docker-run.ts";
 import type { Instruction, RunInstruction } from "../../model/dockerfile.ts";
+import { mayHold } from "../../model/dockerfile-words.ts";
 import { packageCommand } from "../../model/package-manager.ts";
 import type { ShellCommand } from "../../model/shell.ts";
 import { argumentsOf, programOf } from "../../model/shell-command.ts";
@@ -23,6 +24,9 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   zypper: { "no-gpg-checks": [] },
 };
+
+/** Each of those, and each setting of a file, holds one of these. */
+const TELLING = ["digest", "force-yes", "gpg", "nosignature", "noverify", "trusted", "unauthenticated"];
 
 /** Commands whose words end up in a file or a setting. */
 const WRITERS: ReadonlySet<string> = new Set(["echo", "printf", "sed", "tee", "cat", "yum-config-manager"]);
@@ -103,7 +107,9 @@ export default defineRule({
     ],
   },
 
-  *check({ stages, text }, { allowLocal }) {
+  *check(dockerfile, { allowLocal }) {
+    if (!mayHold(dockerfile, ...TELLING)) return;
+    const { stages, text } = dockerfile;
     for (const stage of stages) {
       for (const instruction of stage.instructions) {
         const run = runIn(instruction);

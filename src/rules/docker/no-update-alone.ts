@@ -1,4 +1,4 @@
-import { plainCommandsOf, runsOf } from "../../model/docker-run.ts";
+import { packageStepsOf, plainCommandsOf, runsOf } from "../../model/docker-run.ts";
 import type { RunInstruction } from "../../model/dockerfile.ts";
 import { isGiven, type PackageCommand, packageCommand } from "../../model/package-manager.ts";
 import { programOf } from "../../model/shell-command.ts";
@@ -117,6 +117,7 @@ const KEYS = "gpg-auto-import-keys";
 /** The refresh after which nothing in the RUN could use the index. */
 function lastUnused(run: RunInstruction): PackageCommand | undefined {
   if (run.command?.form === "exec" && !run.command.command?.script) return undefined;
+  if (!packageStepsOf(run).some(({ action }) => action === "refresh")) return undefined;
   let unused: PackageCommand | undefined;
   for (const command of plainCommandsOf(run)) {
     const step = packageCommand(command);

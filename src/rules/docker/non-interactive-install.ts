@@ -145,13 +145,12 @@ export default defineRule({
   },
 
   *check({ stages }) {
-    const asks = ({ manager, action }: PackageStep): boolean => CONSENT[manager]?.actions.includes(action) === true;
     if (![...runsOf(stages)].some(({ run }) => packageStepsOf(run).some(asks))) return;
     for (const { stage, run, state: answered } of runsAfter(stages, (parent: Answered = []) => parent, answer)) {
       let pipes: ReadonlyMap<ShellCommand, PipeEnds> | undefined;
       for (const step of packageStepsOf(run)) {
         const consent = CONSENT[step.manager];
-        if (!consent || answered.includes(step.manager) || isSettled(step, consent)) continue;
+        if (!consent || answered.includes(step.manager) || !asks(step)) continue;
         pipes ??= pipeEndsOf(run);
         if (isFed(step.written, pipes)) continue;
         yield {
@@ -185,13 +184,14 @@ function answer(answered: Answered, instruction: Instruction): Answered {
   return added.length === 0 ? answered : [...answered, ...added];
 }
 
-/** Does it ask nothing, or does one of its flags answer, or might one? */
-function isSettled(step: PackageStep, { actions, flags, setting }: Consent): boolean {
-  if (!actions.includes(step.action) || step.isOpen || isGiven(step, ...flags)) return true;
-  if (setting && step.flags.some(({ value }) => setting.test(known(value) ?? ""))) return true;
-  if (step.manager !== "apt") return false;
+/** Does it ask, and no flag of it answers, nor might one? */
+function asks(step: PackageStep): boolean {
+  const { actions = [], flags = [], setting }: Partial<Consent> = CONSENT[step.manager] ?? {};
+  if (!actions.includes(step.action) || step.isOpen || isGiven(step, ...flags)) return false;
+  if (setting && step.flags.some(({ value }) => setting.test(known(value) ?? ""))) return false;
+  if (step.manager !== "apt") return true;
   const quiet = step.flags.filter(({ name }) => name === "q" || name === "quiet");
-  return quiet.length > 1 || quiet.some(({ word }) => /=[2-9]/.test(word.raw));
+  return quiet.length < 2 && !quiet.some(({ word }) => /=[2-9]/.test(word.raw));
 }
 
 /** Does another command, or a file, answer its questions? `xargs` gives what it runs an empty input. */

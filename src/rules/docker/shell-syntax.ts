@@ -1,4 +1,5 @@
 import { type CommandForm, commandsOf, type Instruction, type Stage } from "../../model/dockerfile.ts";
+import type { ShellScript } from "../../model/shell.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
@@ -107,12 +108,13 @@ function* ofInstruction(instruction: Instruction): Generator<Report, void, undef
 
 function* inScripts(instruction: Instruction): Generator<Report, void, undefined> {
   const form = formOf(instruction);
-  const scripts = commandsOf(instruction).flatMap(({ script }) => script ?? []);
-  if (form?.form === "shell" && form.script) scripts.unshift(form.script);
-  for (const { shell, problems } of scripts) {
-    if (shell === "zsh") continue; // has short forms of its own: `for f (a b) echo $f`
-    for (const problem of problems) yield { at: problem, message: problem.message };
-  }
+  if (form?.form === "shell" && form.script) yield* inScript(form.script);
+  for (const { script } of commandsOf(instruction)) if (script) yield* inScript(script);
+}
+
+function* inScript({ shell, problems }: ShellScript): Generator<Report, void, undefined> {
+  if (shell === "zsh") return; // has short forms of its own: `for f (a b) echo $f`
+  for (const problem of problems) yield { at: problem, message: problem.message };
 }
 
 function formOf(instruction: Instruction): CommandForm | undefined {

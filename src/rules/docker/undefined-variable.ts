@@ -100,6 +100,7 @@ export default defineRule({
   },
 
   *check(dockerfile) {
+    if (!dockerfile.text.includes("$")) return;
     const declared = declarationsIn(dockerfile);
     const states = stageStates(dockerfile);
     for (const stage of dockerfile.stages) {
