@@ -1,4 +1,5 @@
 import { UsageError } from "../engine/config/config-error.ts";
+import { isNoTerminal, writeOpen } from "../engine/disk.ts";
 
 /** Where text goes. */
 export interface Sink {
@@ -34,8 +35,8 @@ export function processWorld(): World {
   return {
     cwd: process.cwd(),
     env: process.env,
-    stdout: sink(() => process.stdout),
-    stderr: sink(() => process.stderr),
+    stdout: sink(1, () => process.stdout),
+    stderr: sink(2, () => process.stderr),
     readStdin: async () => {
       controller.signal.addEventListener("abort", () => process.stdin.destroy(controller.signal.reason));
       const chunks: Buffer[] = [];
@@ -62,29 +63,45 @@ export class Interruption extends Error {
   }
 }
 
-/** Node makes a stream when it is first asked for, which takes a while: most runs write to one of the two. */
-function sink(streamOf: () => NodeJS.WriteStream): Sink {
+/**
+ * Node makes a stream when it is first asked for, which takes as long as a tenth of a check of a small file. A file or a pipe
+ * is written to without one, as long as it takes what it is given.
+ */
+function sink(descriptor: 1 | 2, streamOf: () => NodeJS.WriteStream): Sink {
+  const isPlain = isNoTerminal(descriptor);
   let isOpen = true;
   let made: NodeJS.WriteStream | undefined;
+  const fail = (error: NodeJS.ErrnoException): void => {
+    isOpen = false;
+    // Whoever read the output has read enough (`opsguard | head`).
+    if (error.code === "EPIPE") return;
+    process.stderr.write(`opsguard: ${error.message}\n`);
+    process.exit(3);
+  };
   const stream = (): NodeJS.WriteStream => {
-    made ??= streamOf().on("error", (error: NodeJS.ErrnoException) => {
-      isOpen = false;
-      // Whoever read the output has read enough (`opsguard | head`).
-      if (error.code === "EPIPE") return;
-      process.stderr.write(`opsguard: ${error.message}\n`);
-      process.exit(3);
-    });
+    made ??= streamOf().on("error", fail);
     return made;
+  };
+  const writeAtOnce = (text: string): void => {
+    const bytes = Buffer.from(text);
+    try {
+      const written = writeOpen(descriptor, bytes);
+      if (written < bytes.length) stream().write(bytes.subarray(written));
+    } catch (error) {
+      fail(error as NodeJS.ErrnoException); // of a system call, which throws nothing else
+    }
   };
   return {
     write: (text) => {
-      if (isOpen) stream().write(text);
+      if (!isOpen) return;
+      if (isPlain && made === undefined) writeAtOnce(text);
+      else stream().write(text);
     },
     get isTTY() {
-      return stream().isTTY === true;
+      return !isPlain && stream().isTTY === true;
     },
     get columns() {
-      return stream().columns;
+      return isPlain ? undefined : stream().columns;
     },
   };
 }
