@@ -76,7 +76,12 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$/;
 const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
 
+/** Of the words that are no text, `false` is the longest; what else is none starts with a digit or a sign. */
+const LONGEST_WORD = 5;
+const NINE = 0x39;
+
 function typedText(text: string, reading: Reading): Typed {
+  if (text.length > LONGEST_WORD && text.charCodeAt(0) > NINE) return STRING; // most is
   if (NULL.test(text)) return { type: "null" };
   if (TRUE.test(text)) return { type: "boolean", value: true };
   if (FALSE.test(text)) return { type: "boolean", value: false };

@@ -130,10 +130,22 @@ function objectShape(type: string, fields: Fields): MappingShape {
   return {
     form: "mapping",
     fields: new Set(Object.keys(fields)),
-    field: (key) => (Object.hasOwn(fields, key) ? fieldShape(type, key, fields[key] ?? "*") : undefined),
+    field: byKey((key) => (Object.hasOwn(fields, key) ? fieldShape(type, key, fields[key] ?? "*") : undefined), fields),
     required: new Map(Object.entries(fields).flatMap((one) => (isRequired(one) ? [[one[0], undefined]] : []))),
-    since: (key) => fieldSince(`${type}.${key}`),
+    since: byKey((key) => fieldSince(`${type}.${key}`), fields),
     until: (key) => fieldUntil(`${type}.${key}`),
+  };
+}
+
+/** Asked once of each field there is: every object asks the same. */
+function byKey<T>(find: (key: string) => T, fields: Fields): (key: string) => T {
+  const known = new Map<string, { readonly found: T }>();
+  return (key) => {
+    const before = known.get(key);
+    if (before) return before.found;
+    const found = find(key);
+    if (Object.hasOwn(fields, key)) known.set(key, { found });
+    return found;
   };
 }
 

@@ -169,9 +169,11 @@ class Validator {
       return;
     }
     const found = typeOf(node, "kubectl");
-    if (!node.known || found === undefined || isOpenText(node.value)) return;
+    if (!node.known || found === undefined) return;
     if (takes.includes(found) && (!isWhole || Number.isInteger(numberOf(node)))) {
       if (allowed) this.#choice(node, allowed, path);
+    } else if (isOpenText(node.value)) {
+      return;
     } else if (takes.length === 1 && takes[0] === "string") {
       this.#tell({ kind: "unquoted", scalar: node, found: FOUND[found] }, node, path, at);
     } else this.#tell({ kind: "wrong-type", wants, found: FOUND[found] }, node, path, at);
@@ -182,7 +184,7 @@ class Validator {
     const { values, orEmpty, at } = allowed;
     if ((orEmpty && value === "") || values.includes(String(numberOf(node) ?? value))) return;
     const since = allowed.since?.(value);
-    if (since !== undefined && this.#hasReached(since)) return;
+    if (isOpenText(value) || (since !== undefined && this.#hasReached(since))) return;
     this.#tell({ kind: "not-allowed", value, allowed: values }, node, path, at);
   }
 
