@@ -2,7 +2,7 @@
 
 const fs = require("node:fs");
 const { dirname, join } = require("node:path");
-const { constants, Script } = require("node:vm");
+const { Script } = require("node:vm");
 
 const DIST = join(__dirname, "..", "dist");
 /** Where in a script its hash stands, which starts it as a comment. */
@@ -41,13 +41,16 @@ async function keepCompiled(warmUp) {
   for (const [path, script] of unkept) write(path, script.createCachedData());
 }
 
+/** Loads what is no chunk: a plugin, a configuration that is code. */
+const importModule = (url) => import(url);
+
 function run(chunk, script) {
   const known = exported.get(chunk);
   if (known) return known;
   if (!chunks.has(chunk)) readScript(script);
   const exports = {};
   exported.set(chunk, exports);
-  chunks.get(chunk)(run, exports, load, DIST);
+  chunks.get(chunk)(run, exports, load, importModule, DIST);
   return exports;
 }
 
@@ -59,7 +62,6 @@ function readScript(name) {
   const script = new Script(source, {
     filename,
     cachedData: kept,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   if (path && (kept === undefined || script.cachedDataRejected)) unkept.set(path, script);
   for (const [chunk, body] of Object.entries(script.runInThisContext())) chunks.set(chunk, body);

@@ -6,6 +6,7 @@ import { build } from "esbuild";
 /** An import of what another chunk exports, or of nothing; what a chunk exports; an import on demand: as esbuild writes them. */
 const IMPORT = /^import(?:\{([^}]*)\}from)?"\.\/(?:chunks\/)?([\w.-]+)";/;
 const EXPORT = /export\{([^}]*)\};\s*$/;
+const FOREIGN = /(?<![\w$.])import\(/g;
 const LATE = /\bimport\("\.\/(?:chunks\/)?([\w.-]+)"\)/g;
 
 /**
@@ -70,7 +71,10 @@ function assign(scripts, outputs) {
 /** What stands for a chunk: its name and that of its script. */
 const reference = (chunk, scriptOf) => `${JSON.stringify(chunk)},${JSON.stringify(scriptOf.get(chunk))}`;
 
-/** An ES module as a function of `require`, `exports`, `load`, which is what `import()` becomes, and the folder. */
+/**
+ * An ES module as a function of `require`, `exports`, what `import()` becomes for chunks and for all else, and the folder.
+ * Node 20 forgets how a script imports when it takes the script from its compiled form.
+ */
 function asFunction(chunk, text, scriptOf) {
   const heads = [];
   let rest = text.trimStart();
@@ -81,11 +85,14 @@ function asFunction(chunk, text, scriptOf) {
     rest = rest.slice(whole.length).trimStart();
   }
   const [, exported = ""] = EXPORT.exec(rest) ?? [];
-  const body = rest.replace(EXPORT, "").replace(LATE, (_, name) => `load(${reference(name, scriptOf)})`);
+  const body = rest
+    .replace(EXPORT, "")
+    .replace(LATE, (_, name) => `load(${reference(name, scriptOf)})`)
+    .replace(FOREIGN, "importModule(");
   if (/^(?:import|export)\b(?!\()/m.test(body)) {
     throw new Error(`${chunk} has imports or exports that were not understood.`);
   }
   const names = exported.split(",").map((name) => name.split(" as ").toReversed().join(":"));
   const tail = `Object.assign(exports,{${names.join(",")}})`;
-  return `function(require,exports,load,__dirname){"use strict";${heads.join("")}${body}\n${tail}}`;
+  return `function(require,exports,load,importModule,__dirname){"use strict";${heads.join("")}${body}\n${tail}}`;
 }

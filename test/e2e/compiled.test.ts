@@ -47,3 +47,25 @@ test("nothing is kept in CI, nor when the user will not have it, nor where there
   expect([existsSync(join(folder, "ci")), existsSync(join(folder, "off"))]).toEqual([false, false]);
   expect(run("Dockerfile")).toBe(first);
 });
+
+test("what a run loads besides is loaded from the compiled form, too", () => {
+  const own = mkdtempSync(join(folder, "plugin-"));
+  const check = "*check({ stages }) { yield { at: stages[0].from, message: 'A stage is there.' }; }";
+  const told =
+    'title: "No stage", severity: "error", preset: "recommended", category: "correctness", why: "", remedy: ""';
+  const rule = `{ id: "acme/no-stage", artefact: "dockerfile", examples: { bad: [""], good: [""] }, ${told}, ${check} }`;
+  writeFileSync(join(own, "rules.mjs"), `export default { name: "acme", rules: [${rule}] };\n`);
+  writeFileSync(join(own, "opsguard.yaml"), 'extends: []\nplugins: ["./rules.mjs"]\nrules: { acme/no-stage: error }\n');
+  writeFileSync(join(own, "Dockerfile"), "FROM a\n");
+  for (const _ of ["compiled", "from the compiled form"]) {
+    const { stdout, stderr } = spawnSync(process.execPath, [resolve("bin/opsguard.js"), "--allow-code", "-f", "json"], {
+      cwd: own,
+      encoding: "utf8",
+      env: { ...process.env, CI: "", XDG_CACHE_HOME: join(folder, "plugins") },
+    });
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout).findings.map(({ message }: { message: string }) => message)).toEqual([
+      "A stage is there.",
+    ]);
+  }
+});
