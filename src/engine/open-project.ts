@@ -9,13 +9,13 @@ import { peerCodes, peerNames } from "../rule/peer-code.ts";
 import { isWithin } from "../text/path.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { buildUnit, planUnits, UNIT_PARTS } from "../units/unit.ts";
+import { batchesOf, type NamedContent } from "./batches.ts";
 import { BuildAnnotations } from "./build-annotations.ts";
 import { type Checked, checkArtefacts, checkProject, type Outcome } from "./check.ts";
 import type { Config } from "./config/config.ts";
 import { plainConfig } from "./config/plain-config.ts";
 import type { ResolvedConfig } from "./config/resolve.ts";
 import { Derived, type Provenance } from "./derived.ts";
-import type { Content } from "./disk.ts";
 import { Emitter } from "./emit.ts";
 import { type FileState, readContent } from "./file-state.ts";
 import { type Files, memoryFiles } from "./files.ts";
@@ -69,16 +69,6 @@ export interface Change {
   readonly before: SourceFile | undefined;
   readonly after: SourceFile | undefined;
 }
-
-/** A file, if there is one. */
-interface Named {
-  readonly path: string;
-  readonly content: Content | string | undefined;
-}
-
-/** Files that are checked together, and how long they may be: their trees are in memory at once. */
-const MOST_TOGETHER = 16;
-const LARGEST_TOGETHER = 256 * 1024;
 
 const MOST_SUGGESTIONS = 100;
 
@@ -282,7 +272,7 @@ export class OpenProject {
     await this.#prepare(paths);
     let turn = performance.now();
     let done = 0;
-    for (const batch of this.#batches(paths)) {
+    for (const batch of batchesOf(paths, this.#files)) {
       this.#add(batch);
       done += batch.length;
       if (performance.now() - turn < TURN) continue;
@@ -295,22 +285,6 @@ export class OpenProject {
     const named = this.#rules.reads().flatMap((path) => this.#files.named(path));
     await this.#readBesides([...new Set(named)].filter((path) => classify(path) !== "text" && this.#isUnread(path)));
     await this.#readContext(paths);
-  }
-
-  /** The contents of files, a few small ones or one large one at a time: what is not read yet takes no memory. */
-  *#batches(paths: readonly string[]): Generator<readonly Named[]> {
-    let batch: Named[] = [];
-    let size = 0;
-    for (const path of paths) {
-      const content = this.#files.read(path);
-      batch.push({ path, content });
-      size += sizeOf(content);
-      if (batch.length < MOST_TOGETHER && size < LARGEST_TOGETHER) continue;
-      yield batch;
-      batch = [];
-      size = 0;
-    }
-    if (batch.length > 0) yield batch;
   }
 
   /** Reads what the files name, and what those name in turn, without reporting on it. */
@@ -328,7 +302,7 @@ export class OpenProject {
   async #readBesides(paths: readonly string[]): Promise<readonly string[]> {
     const existing = paths.filter((path) => this.#files.exists(path));
     await this.#prepare(existing);
-    for (const batch of this.#batches(existing)) this.#add(batch);
+    for (const batch of batchesOf(existing, this.#files)) this.#add(batch);
     return existing;
   }
 
@@ -352,7 +326,7 @@ export class OpenProject {
   }
 
   /** Reads and checks files, all of them together. */
-  #add(files: readonly Named[]): void {
+  #add(files: readonly NamedContent[]): void {
     const read = files.flatMap(({ path, content }) => {
       const file = content === undefined ? undefined : readContent(path, content, this.#parserOf(path));
       return file ? [{ file, isReported: this.#files.covers(path) }] : [];
@@ -449,11 +423,6 @@ export async function openProject(options: ProjectOptions): Promise<OpenProject>
 }
 
 const unchecked = (artefact: Artefact): Checked => ({ derived: new Derived(artefact), claims: [], failures: [] });
-
-function sizeOf(content: Named["content"]): number {
-  if (content === undefined || typeof content === "string") return content?.length ?? 0;
-  return "bytes" in content ? content.bytes.length : 0;
-}
 
 /** Parts of units; and text, which is kept as the source anyway. */
 const KEPT: ReadonlySet<ArtefactKind> = new Set([...UNIT_PARTS, "text"]);

@@ -1,7 +1,6 @@
 import type { ArtefactKind, ArtefactOf } from "../model/artefact.ts";
 import type { Project } from "../project/project.ts";
 import type { Place } from "../text/source-file.ts";
-import type { Late } from "./late-rules.ts";
 import type { NoOptions, Options, ValuesOf } from "./option.ts";
 import type { Report, Severity } from "./report.ts";
 
@@ -83,6 +82,14 @@ export interface RuleMeta<O extends Options = Options> {
 export interface CheckContext {
   /** `YYYY-MM-DD`, given to the engine, so that a run can be repeated. */
   readonly today: string;
+}
+
+/** Rules whose checks are loaded together, and not before there is something to check. */
+export interface Late {
+  /** Where none of these is, the rules have nothing to say. */
+  readonly kinds: readonly ArtefactKind[];
+  readonly isLoaded: boolean;
+  load(): Promise<void>;
 }
 
 /** What a rule that joins facts may have besides. */

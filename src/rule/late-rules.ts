@@ -1,13 +1,4 @@
-import type { ArtefactKind } from "../model/artefact.ts";
-import type { FileRule, ProjectRule, Rule } from "./define-rule.ts";
-
-/** Rules whose checks are loaded together, and not before there is something to check. */
-export interface Late {
-  /** Where none of these is, the rules have nothing to say. */
-  readonly kinds: readonly ArtefactKind[];
-  readonly isLoaded: boolean;
-  load(): Promise<void>;
-}
+import type { FileRule, Late, ProjectRule, Rule } from "./define-rule.ts";
 
 /** A rule that says all of itself but what it does: `calls` are the names of its functions. */
 export type Outline = (Omit<FileRule, Call | "late"> | Omit<ProjectRule, Call | "late">) & {
