@@ -70,7 +70,8 @@ function readScript(name) {
 /** Where the compiled form of a script is kept; what compiled it is part of its name. */
 function cachePath(name) {
   const { arch, env, platform, version } = process;
-  if (env.NODE_DISABLE_COMPILE_CACHE) return undefined;
+  // Under sudo, the home may be that of a user who could not change what is written there.
+  if (env.NODE_DISABLE_COMPILE_CACHE || env.SUDO_UID) return undefined;
   const home = env.HOME ?? env.USERPROFILE;
   const usual = home && join(home, platform === "darwin" ? "Library/Caches" : ".cache");
   const folder = env.XDG_CACHE_HOME || (platform === "win32" && env.LOCALAPPDATA) || usual;
