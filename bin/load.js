@@ -59,10 +59,7 @@ function readScript(name) {
   const source = fs.readFileSync(filename, "latin1");
   const path = cachePath(`${name}-${source.slice(HASH.start, HASH.end)}`);
   const kept = path && readOwn(path);
-  const script = new Script(source, {
-    filename,
-    cachedData: kept,
-  });
+  const script = new Script(source, { filename, cachedData: kept });
   if (path && (kept === undefined || script.cachedDataRejected)) unkept.set(path, script);
   for (const [chunk, body] of Object.entries(script.runInThisContext())) chunks.set(chunk, body);
 }
@@ -80,12 +77,16 @@ function cachePath(name) {
 
 /** It is code: nobody else's is run. */
 function readOwn(path) {
+  let file;
   try {
-    const { uid, mode } = fs.statSync(path);
+    file = fs.openSync(path, "r");
+    const { uid, mode } = fs.fstatSync(file);
     const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
-    return isOwn ? fs.readFileSync(path) : undefined;
+    return isOwn ? fs.readFileSync(file) : undefined;
   } catch {
     return undefined;
+  } finally {
+    if (file !== undefined) fs.closeSync(file);
   }
 }
 
