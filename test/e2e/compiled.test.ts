@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -37,6 +37,16 @@ test("what is no compiled code is compiled again", () => {
   expect(run("garbage")).toBe(first);
   for (const name of kept("garbage")) {
     expect(statSync(join(folder, "garbage", "opsguard", name)).size, name).toBeGreaterThan(100);
+  }
+});
+
+test.skipIf(process.platform === "win32")("what others may change is not run", () => {
+  const first = run("open");
+  const path = (name: string): string => join(folder, "open", "opsguard", name);
+  for (const name of kept("open")) chmodSync(path(name), 0o666);
+  expect(run("open")).toBe(first);
+  for (const name of kept("open").filter((one) => /compiled-(?:cli|dockerfile|scan)-/.test(one))) {
+    expect(statSync(path(name)).mode & 0o777, name).toBe(0o600);
   }
 });
 
