@@ -12,6 +12,7 @@ export const copiesIn = ({ instructions }: Stage): readonly CopyInstruction[] =>
  * https://docs.docker.com/reference/dockerfile/#add
  */
 export function sourceKind(source: string): "git" | "local" | "url" {
+  if (!source.includes(":")) return "local"; // most are
   if (/^(?:git|ssh):\/\//i.test(source) || /^[\w.-]+@[\w.-]+:/.test(source)) return "git";
   if (!/^(?:https?|ftp):\/\//i.test(source)) return "local";
   return /^https?:\/\/[^?#]+\.git(?:[?#]|$)/i.test(source) ? "git" : "url";

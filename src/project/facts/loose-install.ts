@@ -13,6 +13,7 @@ import {
   variablesOf,
 } from "../../model/docker-run.ts";
 import { commandsOf, type Dockerfile, flag, type Instruction, type RunInstruction } from "../../model/dockerfile.ts";
+import { mayHold } from "../../model/dockerfile-words.ts";
 import { isGiven, type PackageCommand, packageCommand } from "../../model/package-manager.ts";
 import type { PackageManager } from "../../model/package-manager-table.ts";
 import { unwrap } from "../../model/shell-command.ts";
@@ -39,10 +40,13 @@ export type LooseInstallFact = Placed<
   } & Ranged
 >;
 
-export function looseInstallFacts({ path, stages }: Dockerfile): readonly LooseInstallFact[] {
+export function looseInstallFacts(dockerfile: Dockerfile): readonly LooseInstallFact[] {
+  const { path, stages } = dockerfile;
   if (![...runsOf(stages)].some(({ run }) => packageStepsOf(run).some(({ manager }) => JUDGED.has(manager)))) return [];
   const facts: LooseInstallFact[] = [];
-  for (const { stage, run, isTrigger, state } of runsAfter(stages, (parent = NOTHING) => parent, add)) {
+  const begin = (parent = NOTHING): Preparation => parent;
+  const add = mayHold(dockerfile, "bundle") ? withBundler : withCopies;
+  for (const { stage, run, isTrigger, state } of runsAfter(stages, begin, add)) {
     if (isTrigger) continue;
     const sources = [...state.sources, ...mountedIn(run)];
     for (const { command, variables } of packageCommandsIn(run, state.variables)) {
@@ -83,12 +87,17 @@ const FROZEN = /bundler? config (?:set )?(?:--?\w+ )*(?:deployment|frozen)\b/;
 /** Nobody copies more than this file by file; it bounds the cost. */
 const MOST_SOURCES = 100;
 
-function add(state: Preparation, instruction: Instruction): Preparation {
+function withBundler(before: Preparation, instruction: Instruction): Preparation {
+  const state = withCopies(before, instruction);
+  if (state.isFrozen) return state;
+  return brings(instruction, /\.bundle\b/) || mentions(instruction, FROZEN) ? { ...state, isFrozen: true } : state;
+}
+
+function withCopies(state: Preparation, instruction: Instruction): Preparation {
+  const { isFrozen } = state;
   const variables = variablesAfter(state.variables, instruction, VARIABLES);
-  const isFrozen = state.isFrozen || brings(instruction, /\.bundle\b/) || mentions(instruction, FROZEN);
-  if (!isCopy(instruction)) return { ...state, variables, isFrozen };
-  if (flag(instruction, "from") || state.sources.length > MOST_SOURCES)
-    return { ...state, variables, isFrozen, hasMore: true };
+  if (!isCopy(instruction)) return variables === state.variables ? state : { ...state, variables };
+  if (flag(instruction, "from") || state.sources.length > MOST_SOURCES) return { ...state, variables, hasMore: true };
   const sources = instruction.sources.flatMap((source) =>
     source.known && sourceKind(source.value) === "local" ? contextPath(source.value) : [],
   );
