@@ -11,8 +11,9 @@ export interface RemovedApi {
 }
 
 /**
- * kubernetes.io/docs/reference/using-api/deprecation-guide, read 2026-11, and the lifecycles in the Go modules k8s.io/api
- * v0.24 and v0.37, apiextensions-apiserver and kube-aggregator v0.21: apiVersion, release, successor, renames, kinds.
+ * What the deprecation guide of Kubernetes lists, compared on 2026-11-21 with the lifecycles in the Go modules k8s.io/api
+ * v0.24 and v0.37, apiextensions-apiserver and kube-aggregator v0.21, which all have but the ReplicaSet of apps/v1beta1:
+ * apiVersion, release, successor, renames, kinds.
  */
 const TABLE = `
 admissionregistration.k8s.io/v1beta1 1.22 admissionregistration.k8s.io/v1 never MutatingWebhookConfiguration ValidatingWebhookConfiguration

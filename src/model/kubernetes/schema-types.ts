@@ -53,8 +53,8 @@ export const kindsOfVersion = (apiVersion: string): readonly string[] =>
 
 /**
  * The server fills these in, or takes an object without them: its own checks, and not the schema, decide that. The files
- * `validation.go` and `defaults.go` below pkg/apis of the Go module k8s.io/kubernetes v1.34.2, read 2026-11-21 for all
- * fields that the schema demands.
+ * `validation.go` and `defaults.go` below pkg/apis of the Go module k8s.io/kubernetes v1.34.2, read 2026-11-21 for the
+ * fields that the schema demands; some of alpha and beta kinds go by those of the stable ones.
  */
 const DISPENSABLE: ReadonlySet<string> = new Set([
   "CoreV1Event.involvedObject",
