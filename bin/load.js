@@ -14,8 +14,13 @@ const OLD = 30 * 24 * 60 * 60 * 1000;
 const chunks = new Map();
 /** What chunks that were run export. */
 const exported = new Map();
-/** Scripts whose compiled form is worth keeping, by where. */
-const unkept = new Map();
+/** Of so many runs, one looks whether it compiled more than what is kept: other files need other functions. */
+const RUNS_BETWEEN = 8;
+/** What is worth keeping in place of something smaller. */
+const WORTH = 1.05;
+
+/** Scripts that were run, with where their compiled form is to be kept and the size of what is kept there. */
+const unkept = [];
 
 /**
  * Loads a chunk of the program from the script it is in, which `scripts/program.mjs` built. Compiling them is most of what a
@@ -27,18 +32,13 @@ async function load(chunk, script) {
   return run(chunk, script);
 }
 
-/**
- * To be called when all is done. Keeps what was compiled of scripts whose first run this was, and more: `warmUp` runs what
- * others will need. Not in CI, where nothing is kept.
- */
-async function keepCompiled(warmUp) {
-  if (unkept.size === 0 || process.env.CI) return;
-  try {
-    await warmUp();
-  } catch {
-    return;
+/** To be called when all is done: only then has been compiled what was needed. In CI, nothing is kept. */
+function keepCompiled() {
+  if (process.env.CI) return;
+  for (const { script, path, size } of unkept) {
+    const data = script.createCachedData();
+    if (data.length > size * WORTH) write(path, data);
   }
-  for (const [path, script] of unkept) write(path, script.createCachedData());
 }
 
 /** Loads what is no chunk: a plugin, a configuration that is code. */
@@ -60,7 +60,8 @@ function readScript(name) {
   const path = cachePath(`${name}-${source.slice(HASH.start, HASH.end)}`);
   const kept = path && readOwn(path);
   const script = new Script(source, { filename, cachedData: kept });
-  if (path && (kept === undefined || script.cachedDataRejected)) unkept.set(path, script);
+  const size = script.cachedDataRejected === false ? kept.length : 0;
+  if (path && (size === 0 || Math.random() * RUNS_BETWEEN < 1)) unkept.push({ script, path, size });
   for (const [chunk, body] of Object.entries(script.runInThisContext())) chunks.set(chunk, body);
 }
 

@@ -11,7 +11,7 @@ if (argv.length === 3 && ["--version", "-V"].includes(argv[2])) {
 
 async function run(args) {
   const { load, keepCompiled } = require("./load.js");
-  const { main, warmUp } = await load("cli.js", "cli");
+  const { main } = await load("cli.js", "cli");
   process.exitCode = await main(args);
-  await keepCompiled(warmUp);
+  keepCompiled();
 }

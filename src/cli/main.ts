@@ -6,8 +6,6 @@ import { Interruption, processWorld, type World } from "./world.ts";
 /** What these ask for is what happens without them; people type them all the same. */
 const SILENT_COMMANDS: ReadonlySet<string> = new Set(["check", "lint", "scan"]);
 
-export const warmUp = async (): Promise<void> => (await import("./warm-up.ts")).warmUp();
-
 /** Runs the command line and resolves to the exit code: 0 clean, 1 findings, 2 usage or configuration, 3 internal. */
 export async function main(argv: readonly string[], world: World = processWorld()): Promise<number> {
   const [first = "", ...rest] = argv;
