@@ -89,6 +89,9 @@ function inConfig(
   entries: ReadonlyMap<string, readonly OrderedEntry[]>,
   { only = [], skip = [] }: Selection,
 ): RuleInConfig {
+  if (entries.size === 0 && only.length === 0 && skip.length === 0 && !presets.value.includes("opsguard:hadolint")) {
+    return new RuleInConfig(rule, { ...baseOf(rule, presets), onlyCodes: undefined }, []);
+  }
   const ids = [rule.id, ...peerCodes(rule)];
   const asked = only.length === 0 ? ids : ids.filter((id) => only.some((pattern) => matchesWildcard(id, pattern)));
   const isNamed = asked.some((id) => only.includes(id));

@@ -17,14 +17,15 @@ export class LiteralSearch {
 
   constructor(literals: readonly string[]) {
     this.#classify(literals);
-    this.#next = new Uint16Array((literals.join("").length + 1) << CLASS_BITS);
-    const edges: number[][] = [[]];
+    const most = literals.reduce((sum, { length }) => sum + length, 1);
+    this.#next = new Uint16Array(most << CLASS_BITS);
+    const tree = new LiteralTree(most);
     for (const [index, literal] of literals.entries()) {
       let state = 0;
-      for (let i = 0; i < literal.length; i++) state = this.#child(state, literal.charCodeAt(i), edges);
+      for (let i = 0; i < literal.length; i++) state = this.#child(state, literal.charCodeAt(i), tree);
       this.#ends[state] = [...(this.#ends[state] ?? []), index];
     }
-    this.#link(edges);
+    this.#link(tree);
     this.#isEnd = Uint8Array.from(this.#ends, (literalsHere) => (literalsHere ? 1 : 0));
   }
 
@@ -51,14 +52,13 @@ export class LiteralSearch {
   }
 
   /** The state after `code`, made when there is none yet. */
-  #child(state: number, code: number, edges: number[][]): number {
+  #child(state: number, code: number, tree: LiteralTree): number {
     const edge = (state << CLASS_BITS) | (this.#classOf[code] ?? 0);
     const known = this.#next[edge];
     if (known) return known;
-    const made = edges.push([]) - 1;
+    const made = tree.grow(state, edge);
     this.#next[edge] = made;
     this.#ends[made] = undefined;
-    edges[state]?.push(edge);
     return made;
   }
 
@@ -66,22 +66,48 @@ export class LiteralSearch {
    * Turns the tree of literals into the automaton: where no literal goes on, that of the longest other literal begun goes
    * on. Breadth first, so that the shorter one is ready.
    */
-  #link(edges: readonly (readonly number[])[]): void {
+  #link({ size, edgeTo, firstChild, nextSibling }: LiteralTree): void {
     const next = this.#next;
-    const shorter = new Uint16Array(edges.length);
-    const queue = [0];
-    for (const state of queue) {
+    const shorter = new Uint16Array(size);
+    const queue = new Uint16Array(size);
+    let waiting = 1;
+    for (let done = 0; done < waiting; done++) {
+      const state = queue[done] ?? 0;
       const row = state << CLASS_BITS;
       const other = (shorter[state] ?? 0) << CLASS_BITS;
-      const children = (edges[state] ?? []).map((edge) => [edge, next[edge] ?? 0] as const);
       if (state !== 0) next.copyWithin(row, other, other + CLASSES);
-      for (const [edge, child] of children) {
+      for (let child = firstChild[state] ?? 0; child !== 0; child = nextSibling[child] ?? 0) {
+        const edge = edgeTo[child] ?? 0;
         if (state !== 0) shorter[child] = next[edge] ?? 0;
         next[edge] = child;
         const inherited = this.#ends[shorter[child] ?? 0];
         if (inherited) this.#ends[child] = [...(this.#ends[child] ?? []), ...inherited];
-        queue.push(child);
+        queue[waiting++] = child;
       }
     }
+  }
+}
+
+/** The states by how they were made: 0 is the first, and so stands for none where a child or a sibling is meant. */
+class LiteralTree {
+  size = 1;
+  readonly edgeTo: Uint32Array;
+  readonly firstChild: Uint16Array;
+  readonly nextSibling: Uint16Array;
+
+  constructor(most: number) {
+    this.edgeTo = new Uint32Array(most);
+    this.firstChild = new Uint16Array(most);
+    this.nextSibling = new Uint16Array(most);
+  }
+
+  /** A new state, behind `parent`. */
+  grow(parent: number, edge: number): number {
+    const made = this.size;
+    this.size += 1;
+    this.edgeTo[made] = edge;
+    this.nextSibling[made] = this.firstChild[parent] ?? 0;
+    this.firstChild[parent] = made;
+    return made;
   }
 }
