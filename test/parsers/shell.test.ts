@@ -474,5 +474,12 @@ test("any text gives plain data whose ranges nest", () => {
     for (const problem of result.problems) expectNested(problem, { start: 0, end: written.length });
     for (const one of commandsIn(result)) expect(one.range.end).toBeLessThanOrEqual(written.length);
   });
-  fc.assert(property, { numRuns: 1000 });
+  fc.assert(property, {
+    numRuns: 1000,
+    examples: [
+      ["case x in f() f() done", "sh"],
+      ["function a&&a&&", "sh"],
+      ["${\nE\n$(${", "sh"],
+    ],
+  });
 });

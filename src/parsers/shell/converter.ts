@@ -15,6 +15,7 @@ import type { SyntaxProblem } from "../../model/syntax.ts";
 import type { Range, Ranged } from "../../text/source-file.ts";
 import type { TextView } from "../../text/text-view.ts";
 import { commentsIn } from "./comments.ts";
+import { enclosed } from "./enclosed.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { scriptSource, unescaped, viewOfHeredoc, viewOfWord } from "./nested.ts";
 import { isError, problemOf, type Unclosed } from "./problems.ts";
@@ -56,11 +57,12 @@ export class Converter {
     const body = this.#list(parsed.commands, start);
     const error = this.#firstError(parsed, end);
     if (error) this.#problems.push(problemOf(error, this.#view, start, end, this.#unclosed));
+    const range = this.#view.range(start, end);
     return {
-      range: this.#view.range(start, end),
+      range,
       shell: this.#interpreter.shell,
       shellOptions: this.#interpreter.shellOptions,
-      body,
+      body: parsed.errors || this.#overlooked.length > 0 ? enclosed(body, range) : body,
       problems,
       comments: commentsIn(this.#view, start, end, this.#opaque),
     };
@@ -145,7 +147,8 @@ export class Converter {
   /** What is never closed ends where it starts, unbash says; its parts do not. */
   #range(pos: number, end: number, ...parts: readonly (readonly Ranged[])[]): Range {
     const range = this.#view.range(pos, end);
-    const last = Math.max(...parts.map((some) => some.at(-1)?.range.end ?? 0));
+    let last = range.end;
+    for (const some of parts) for (const part of some) if (part.range.end > last) last = part.range.end;
     return last > range.end ? { start: range.start, end: last } : range;
   }
 
