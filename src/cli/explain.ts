@@ -2,6 +2,7 @@ import { UsageError } from "../engine/config/config-error.ts";
 import { wrapped } from "../reporters/display.ts";
 import type { Paint } from "../reporters/text.ts";
 import type { ExampleFiles, Rule } from "../rule/define-rule.ts";
+import { codesOf } from "../rule/peer-code.ts";
 import { RULES } from "../rules/index.generated.ts";
 import { closest } from "../text/did-you-mean.ts";
 import { colourLevel, linkFor, paintFor } from "./colour.ts";
@@ -33,8 +34,6 @@ function rulesFor(asked: string): readonly Rule[] {
   const named = RULES.filter(({ id }) => id === wanted);
   return named.length > 0 ? named : RULES.filter((rule) => codesOf(rule).some((code) => code.toLowerCase() === wanted));
 }
-
-const codesOf = ({ peers = {} }: Rule): readonly string[] => Object.values(peers).flat();
 
 /** The nearest id, with or without its family; else the nearest code. */
 function suggestion(asked: string): string {

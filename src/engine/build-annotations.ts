@@ -3,7 +3,7 @@ import { exemptionsOf } from "../model/kubernetes/annotations.ts";
 import type { KubernetesManifest, KubernetesObject } from "../model/kubernetes/manifest.ts";
 import type { SuppressedRule, Suppression, SuppressionComments } from "../model/suppression.ts";
 import type { Finding } from "../rule/finding.ts";
-import { isPeerCode, peerNames } from "../rule/peer-code.ts";
+import { codesOf, isPeerCode, peerNames } from "../rule/peer-code.ts";
 import { append } from "../text/append.ts";
 import { grouped } from "../text/grouped.ts";
 import { annotationSuppression } from "./annotation.ts";
@@ -148,6 +148,6 @@ function byName(suppressions: readonly Suppression[]): Annotated {
 
 /** All that a suppression may call what is claimed. */
 function namesOf({ by: { rule }, report }: Claim): readonly string[] {
-  const codes = report.peers ?? Object.values(rule.peers ?? {}).flat();
+  const codes = report.peers ?? codesOf(rule);
   return [rule.id, ...codes.filter(isPeerCode), ...peerNames(rule, report)];
 }

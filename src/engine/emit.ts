@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { Layout } from "../model/yaml-layout.ts";
 import type { RuleMeta } from "../rule/define-rule.ts";
 import type { Excerpt, Finding, Fix, Region } from "../rule/finding.ts";
+import { codesOf } from "../rule/peer-code.ts";
 import type { Pin, Report } from "../rule/report.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
@@ -126,7 +127,7 @@ export class Emitter {
   }
 
   #peersOf(rule: RuleMeta): readonly string[] {
-    const peers = this.#peers.get(rule) ?? Object.values(rule.peers ?? {}).flat();
+    const peers = this.#peers.get(rule) ?? codesOf(rule);
     this.#peers.set(rule, peers);
     return peers;
   }

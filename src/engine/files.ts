@@ -1,4 +1,4 @@
-import { foldersAbove } from "../text/path.ts";
+import { foldersAbove, isWithin } from "../text/path.ts";
 import type { Content } from "./disk.ts";
 import { IgnoreFiles } from "./ignore-file.ts";
 
@@ -50,7 +50,7 @@ export function memoryFiles(
     exists: (path) => known.has(path),
     isIgnored,
     isTracked: () => undefined,
-    named: (path) => names.filter((name) => path === "" || name === path || name.startsWith(`${path}/`)),
-    below: (folder) => names.filter((path) => (folder === "" || path.startsWith(`${folder}/`)) && !isIgnored(path)),
+    named: (path) => names.filter((name) => name === path || isWithin(path, name)),
+    below: (folder) => names.filter((path) => isWithin(folder, path) && !isIgnored(path)),
   };
 }

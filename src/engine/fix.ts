@@ -1,4 +1,5 @@
 import type { Finding, Result } from "../rule/finding.ts";
+import { grouped } from "../text/grouped.ts";
 import type { Range, SourceFile } from "../text/source-file.ts";
 import { applyEdits, conflict } from "../text/text-edit.ts";
 import { matchesAny } from "../text/wildcard.ts";
@@ -53,7 +54,7 @@ class Fixer {
   /** Was there anything to do? */
   async pass(): Promise<boolean> {
     const chosen = apart(this.#candidates());
-    await this.#tryGroups(grouped(chosen));
+    await this.#tryGroups(clusters(chosen));
     return chosen.length > 0;
   }
 
@@ -181,7 +182,7 @@ interface Group {
 }
 
 /** Those that touch a common file, themselves or through others, stay together. */
-function grouped(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+function clusters(findings: readonly Finding[]): readonly (readonly Finding[])[] {
   const groups = new Map<string, Group>();
   for (const finding of findings) {
     const paths = new Set([finding.path, ...(finding.fix?.edits ?? []).map(({ path }) => path)]);
@@ -196,15 +197,11 @@ function grouped(findings: readonly Finding[]): readonly (readonly Finding[])[] 
   return [...new Set(groups.values())].map(({ members }) => members);
 }
 
-function editsByPath(findings: readonly Finding[]): ReadonlyMap<string, readonly Edit[]> {
-  const edits = new Map<string, Edit[]>();
-  for (const edit of findings.flatMap(({ fix }) => fix?.edits ?? [])) {
-    const others = edits.get(edit.path);
-    if (others) others.push(edit);
-    else edits.set(edit.path, [edit]);
-  }
-  return edits;
-}
+const editsByPath = (findings: readonly Finding[]): ReadonlyMap<string, readonly Edit[]> =>
+  grouped(
+    findings.flatMap(({ fix }) => fix?.edits ?? []),
+    ({ path }) => path,
+  );
 
 /** Line ends are those of the file, whatever the rule writes. */
 function edited(source: SourceFile | undefined, edits: readonly Edit[]): string {

@@ -1,6 +1,7 @@
 import { imageReference } from "../model/image-reference.ts";
 import type { Finding } from "../rule/finding.ts";
 import { clipped } from "../text/clipped.ts";
+import { errorCode } from "./error-code.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { OpenProject } from "./open-project.ts";
 import { digestAt, type ManifestPlace, manifestPlace } from "./registry.ts";
@@ -80,11 +81,12 @@ class Asking {
       if (error instanceof Refusal) return { why: `${host} ${error.message}` };
       if (this.#all.aborted) return { why: `${host} had not answered when time was up` };
       if (late.aborted) return { why: `${host} did not answer within ${forEach / 1000} seconds` };
-      return { why: `${host} cannot be reached${codeOf(error)}` };
+      return { why: `${host} cannot be reached${inBrackets(errorCode(error))}` };
     }
   }
 }
 
-/** Node's word for it, which people search for: `ENOTFOUND`. */
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? ` (${error.code})` : "";
+/** Which people search for. */
+function inBrackets(code: string | undefined): string {
+  return code === undefined ? "" : ` (${code})`;
+}

@@ -3,7 +3,8 @@ import type { Node } from "../model/tree.ts";
 import { sourcesOf } from "../project/derive.ts";
 import type { Fact, FactKind, FactOf } from "../project/fact.ts";
 import type { Project } from "../project/project.ts";
-import { folderOf, isWithin } from "../text/path.ts";
+import { grouped } from "../text/grouped.ts";
+import { foldersAbove, isWithin } from "../text/path.ts";
 import type { Place } from "../text/source-file.ts";
 import type { Derived } from "./derived.ts";
 import type { Files } from "./files.ts";
@@ -39,7 +40,7 @@ export class ProjectFacts implements Project {
   }
 
   readonly all = <K extends FactKind>(kind: K): readonly FactOf<K>[] => {
-    this.#byKind ??= grouped(this.#derived);
+    this.#byKind ??= grouped(this.#derived, ({ from }) => from.kind);
     let facts = this.#facts.get(kind);
     if (!facts) {
       const sources = sourcesOf(kind).flatMap((source) => this.#byKind?.get(source) ?? []);
@@ -57,7 +58,7 @@ export class ProjectFacts implements Project {
   };
 
   readonly exists = (path: string): boolean => {
-    this.#folders ??= foldersOf(this.#paths);
+    this.#folders ??= new Set(this.#paths.flatMap(foldersAbove));
     return path === "" || this.#exists(path) || this.#folders.has(path);
   };
 
@@ -71,26 +72,6 @@ export class ProjectFacts implements Project {
     const added = this.#paths.filter((path) => !listed.has(path) && isWithin(folder, path) && !this.isIgnored(path));
     return [...listed, ...added].filter((path) => this.#exists(path)).toSorted();
   };
-}
-
-function grouped(derived: readonly Derived[]): ReadonlyMap<ArtefactKind, readonly Derived[]> {
-  const groups = new Map<ArtefactKind, Derived[]>();
-  for (const one of derived) {
-    const group = groups.get(one.from.kind);
-    if (group) group.push(one);
-    else groups.set(one.from.kind, [one]);
-  }
-  return groups;
-}
-
-function foldersOf(paths: readonly string[]): ReadonlySet<string> {
-  const folders = new Set<string>();
-  for (const path of paths) {
-    for (let folder = folderOf(path); folder !== "" && !folders.has(folder); folder = folderOf(folder)) {
-      folders.add(folder);
-    }
-  }
-  return folders;
 }
 
 const byPlace = (a: Fact, b: Fact): number => compare(a.range.path, b.range.path) || a.range.start - b.range.start;

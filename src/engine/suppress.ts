@@ -188,9 +188,7 @@ function sweeps(suppressions: readonly Suppression[]): ReadonlyMap<string, Sweep
     if (!scope) continue;
     for (const rule of rules) {
       const id = nameOf(suppression, rule);
-      const known = byId.get(id) ?? [];
-      known.push({ rule, scope, from, reason });
-      byId.set(id, known);
+      append(byId, id, { rule, scope, from, reason });
     }
   }
   return new Map([...byId].map(([id, entries]) => [id, new Sweep(entries)]));

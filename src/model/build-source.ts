@@ -1,3 +1,4 @@
+import { append } from "../text/append.ts";
 import { copiesIn } from "./copy-instruction.ts";
 import { type Dockerfile, flag, type Instruction, instructionsOf, type Stage, type Word } from "./dockerfile.ts";
 import { type ImageReference, imageReference } from "./image-reference.ts";
@@ -41,11 +42,7 @@ export type SourceResolver = (use: Pick<SourceUse, "stage" | "word">) => BuildSo
 export function sourceResolver({ stages }: Pick<Dockerfile, "stages">): SourceResolver {
   const byName = new Map<string, Stage[]>();
   for (const stage of stages) {
-    if (!stage.name?.known) continue;
-    const key = stage.name.value.toLowerCase();
-    const same = byName.get(key);
-    if (same) same.push(stage);
-    else byName.set(key, [stage]);
+    if (stage.name?.known) append(byName, stage.name.value.toLowerCase(), stage);
   }
   return ({ stage, word }) => {
     if (!word.known || word.value === "") return undefined;

@@ -14,6 +14,7 @@ import {
   type Sequence,
   type Tree,
 } from "./tree.ts";
+import { Visits } from "./visits.ts";
 
 /** What the Compose Specification does not know, or no program could read. Its range is that of the key or value. */
 export type ComposeFault = Ranged & {
@@ -44,8 +45,7 @@ export function composeFaults(tree: Node, shape: Shape): readonly ComposeFault[]
 class Walk {
   readonly faults: ComposeFault[] = [];
   readonly #path: (string | number)[] = [];
-  /** What several aliases lead to is looked at once for each shape. */
-  readonly #seen = new Map<Node, Set<Shape>>();
+  readonly #visits = new Visits<Shape>();
 
   /** `entry`: what the value belongs to, when that is a mapping. */
   visit(tree: Tree, shape: Shape, entry: Entry | undefined): void {
@@ -73,7 +73,7 @@ class Walk {
   #sequence(node: Sequence, alternatives: readonly Shape[], entry: Entry | undefined): void {
     const shape = alternatives.find(isForLists);
     if (shape === undefined) this.#wrongType(node, alternatives, "list", entry);
-    else if (this.#isNew(node, shape)) {
+    else if (this.#visits.isNew(node, shape)) {
       for (const [i, item] of node.items.entries()) this.#below(i, item, shape.of, undefined);
     }
   }
@@ -81,7 +81,7 @@ class Walk {
   #mapping(node: Mapping, alternatives: readonly Shape[], entry: Entry | undefined): void {
     const shape = alternatives.find(isForMappings);
     if (shape === undefined) this.#wrongType(node, alternatives, "mapping", entry);
-    else if (this.#isNew(node, shape)) {
+    else if (this.#visits.isNew(node, shape)) {
       for (const one of node.entries) {
         const { key } = one;
         if (key === undefined || key.startsWith("x-") || /\$|\{\{/.test(key)) continue;
@@ -121,20 +121,12 @@ class Walk {
     actual: ScalarType | "list" | "mapping",
     entry: Entry | undefined,
   ) {
-    if (node.type !== "scalar" && !this.#isNew(node, expected[0] ?? "nothing")) return;
+    if (node.type !== "scalar" && !this.#visits.isNew(node, expected[0] ?? "nothing")) return;
     this.#report({ kind: "wrong-type", expected, actual, node }, anchorOf(node, entry));
   }
 
   #report(fault: Fault, { range }: Ranged): void {
     this.faults.push({ fault, range, path: [...this.#path] });
-  }
-
-  #isNew(node: Node, shape: Shape): boolean {
-    const shapes = this.#seen.get(node) ?? new Set();
-    this.#seen.set(node, shapes);
-    if (shapes.has(shape)) return false;
-    shapes.add(shape);
-    return true;
   }
 }
 

@@ -5,7 +5,6 @@ import { composePairs } from "./compose-pairs.ts";
 import { composePorts } from "./compose-port.ts";
 import { scalarParts } from "./scalar-part.ts";
 import { child, items, lacks, mayHoldMore, type Node, type Scalar } from "./tree.ts";
-
 import type { Value } from "./value.ts";
 
 /** A port of its own that a service's health check asks. Its range is that of the number. */

@@ -28,7 +28,7 @@ export function composeReferences(service: ComposeService): readonly ComposeRefe
 }
 
 /** The services of the same project that a service names: it starts after them, or shares what they have. */
-export function serviceReferences(service: ComposeService): readonly ComposeReference[] {
+function serviceReferences(service: ComposeService): readonly ComposeReference[] {
   const { body } = service;
   const extended = child(body, "extends");
   const base =

@@ -25,12 +25,6 @@ export function definitionIn(text: string, document: YamlDocument): Definition |
 const isAllBefore = (head: DocumentHead | undefined, at: number): boolean =>
   [head?.apiVersion, head?.kind, head?.name].every((value) => value !== undefined && value.range.start < at);
 
-/** The part of a document that rules read, however long it is. */
-export function withoutBody(text: string, document: YamlDocument): YamlDocument {
-  const definition = definitionIn(text, document);
-  return definition ? { ...document, end: definition.body } : document;
-}
-
 /** A key of `spec` starts in the column of its first one, and nothing within a value does. */
 const FIRST_KEY = /^spec:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*( +)[A-Za-z]/;
 

@@ -1,8 +1,9 @@
 import type { ImageBuild, ImageBuilds } from "../model/image-build.ts";
 import { nameAtStart } from "../model/image-reference.ts";
 import { commandsIn, flagValue, operandsOf, programOf, subcommand, unwrap } from "../model/shell-command.ts";
-import { asString, child, entries, items, type Mapping, type Node, type Scalar } from "../model/tree.ts";
-import { known, type Value } from "../model/value.ts";
+import { asString, child, entries, items, type Node, type Scalar } from "../model/tree.ts";
+import { bare, known, type Value } from "../model/value.ts";
+import { folderOf } from "../text/path.ts";
 import { isScript, parseShell, shellBudget } from "./shell/parse-shell.ts";
 import { scalarView } from "./syntax/yaml/scalar-view.ts";
 
@@ -133,20 +134,17 @@ function dockerBuilds(text: string, run: Scalar, folder: string, isPrepared: boo
     found.push({
       by: "docker-build",
       range: (file ?? operand ?? command).range,
-      context: operand && plain(operand),
-      dockerfile: file && plain(file),
+      context: operand && bare(operand),
+      dockerfile: file && bare(file),
       dockerfileIs: "inFolder",
       target: flagValue(args, undefined, "target"),
-      images: tag ? [plain(tag)] : [],
+      images: tag ? [bare(tag)] : [],
       folders: hasMoved ? [] : [folder],
       isPrepared: isMade,
     });
   }
   return found;
 }
-
-const plain = (value: Value<string>): Value<string> =>
-  value.known ? { known: true, value: value.value, range: value.range } : { known: false, range: value.range };
 
 /** Flags of `docker build` that take the next word (docker 28, buildx 0.26). */
 const VALUE_FLAGS: readonly string[] = [
@@ -182,7 +180,7 @@ const VALUE_FLAGS: readonly string[] = [
 
 /** https://skaffold.dev/docs/references/yaml/: paths count from the file. */
 function skaffoldBuilds(path: string, tree: Node): readonly ImageBuild[] {
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+  const folder = folderOf(path);
   return items(child(tree, "build", "artifacts")).flatMap((artifact): readonly ImageBuild[] => {
     const isOther = ["bazel", "buildpacks", "custom", "jib", "ko", "kaniko"].some((key) => child(artifact, key));
     const image = asString(child(artifact, "image"));
@@ -226,7 +224,7 @@ function cloudBuilds(tree: Node): readonly ImageBuild[] {
     return [
       {
         by: "cloud-build",
-        range: (after("-f", "--file") ?? last ?? (step as Mapping)).range,
+        range: (after("-f", "--file") ?? last ?? step).range,
         context: decided(last),
         dockerfile: after("-f", "--file"),
         dockerfileIs: "inFolder",

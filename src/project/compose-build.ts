@@ -66,10 +66,17 @@ export function builtStages(project: Pick<Project, "all">): (build: Placed<Compo
     const { target } = build;
     const dockerfile = dockerfiles.get(pathsOf(build)?.dockerfile ?? "");
     if (!dockerfile || (target && !target.known)) return undefined;
-    const stage = target ? stageNamed(dockerfile, target.value) : dockerfile.stages.at(-1);
+    const stage = stageOf(dockerfile, target?.value);
     return stage && { dockerfile, stage };
   };
 }
+
+/** The last stage, or the one that a target names, by name without regard to case or by index. */
+export const stageOf = (
+  dockerfile: FactOf<"dockerfile">,
+  target: string | undefined,
+): BuiltStage["stage"] | undefined =>
+  target === undefined ? dockerfile.stages.at(-1) : stageNamed(dockerfile, target);
 
 /** By its name, whatever its case, or its number. */
 export const stageNamed = ({ stages }: FactOf<"dockerfile">, name: string): BuiltStage["stage"] | undefined =>

@@ -1,5 +1,6 @@
 import type { Value } from "../model/value.ts";
-import { folderOf, relativeTo, within } from "../text/path.ts";
+import { grouped } from "../text/grouped.ts";
+import { fileNameOf, folderOf, relativeTo, within } from "../text/path.ts";
 import type { Place } from "../text/source-file.ts";
 import type { ComposeSourceFact } from "./facts/compose-source.ts";
 import type { Project } from "./project.ts";
@@ -45,13 +46,7 @@ type Facts = ReadonlyMap<string, ComposeSourceFact>;
 export function composeProjects(project: Pick<Project, "all">): readonly ComposeProject[] {
   const facts: Facts = new Map(project.all("compose-source").map((fact) => [fact.range.path, fact]));
   const named = new Set([...facts.values()].flatMap(namedFiles));
-  const folders = new Map<string, string[]>();
-  for (const path of facts.keys()) {
-    const paths = folders.get(folderOf(path));
-    if (paths) paths.push(path);
-    else folders.set(folderOf(path), [path]);
-  }
-  return [...folders].flatMap(([folder, paths]) => {
+  return [...grouped(facts.keys(), folderOf)].flatMap(([folder, paths]) => {
     const find = (names: readonly string[]) =>
       names.map((name) => within(folder, name)).find((path) => facts.has(path));
     const base = find(BASE_NAMES);
@@ -76,7 +71,7 @@ function projectsOf(
   for (const path of others) {
     const fact = facts.get(path);
     const use = base === undefined || !fact ? "alone" : useOf(fact, services);
-    const isVariantDeployed = DEPLOYED.test(fileName(path));
+    const isVariantDeployed = DEPLOYED.test(fileNameOf(path));
     if (use !== "alone" && isVariantDeployed) isDeployed = true;
     if (base !== undefined && use === "merged") add([base, path], !isVariantDeployed);
     else add([path], use === "unknown" || fact?.isFragment === true);
@@ -84,8 +79,6 @@ function projectsOf(
   if (base !== undefined) add(override === undefined ? [base] : [base, override], isDeployed, base);
   return found;
 }
-
-const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 /**
  * Is a file merged with the folder's own, which has these services? A part of a project is; a whole one that has all of
@@ -95,7 +88,7 @@ function useOf(
   { range, services, isFragment }: ComposeSourceFact,
   own: ReadonlySet<string>,
 ): "alone" | "merged" | "unknown" {
-  if (!VARIANT.test(fileName(range.path))) return "alone";
+  if (!VARIANT.test(fileNameOf(range.path))) return "alone";
   if (isFragment || services.length === 0) return "merged";
   const shared = services.filter((name) => own.has(name)).length;
   return shared === 0 || shared === own.size ? "alone" : "unknown";

@@ -1,5 +1,5 @@
 import { canonicalName, imageReference } from "../model/image-reference.ts";
-import { builtStages, stageNamed } from "./compose-build.ts";
+import { builtStages, stageOf } from "./compose-build.ts";
 import type { DockerfileFact } from "./facts/dockerfile.ts";
 import type { ImageBuildFact } from "./facts/image-build.ts";
 import { buildPaths } from "./image-build-paths.ts";
@@ -45,10 +45,6 @@ function builtBy(build: ImageBuildFact, dockerfiles: ReadonlyMap<string, Dockerf
   const stage = dockerfile && stageOf(dockerfile, build.target?.value);
   return stage && others.length === 0 ? { dockerfile, stage } : undefined;
 }
-
-/** The last stage, or the one that a target names, by name without regard to case or by index. */
-export const stageOf = (dockerfile: DockerfileFact, target: string | undefined): PlacedStage | undefined =>
-  target === undefined ? dockerfile.stages.at(-1) : stageNamed(dockerfile, target);
 
 /** The ports that an image declares: its own stage's and those of the stages below. */
 export function portsOf({ dockerfile, stage }: BuiltImage): readonly PlacedStage["ports"][number][] {

@@ -1,5 +1,6 @@
 import { groupOf, kindOf } from "../model/kubernetes/manifest.ts";
 import { known, type Value } from "../model/value.ts";
+import { grouped } from "../text/grouped.ts";
 import type { KubernetesFact } from "./facts/kubernetes.ts";
 import type { Project } from "./project.ts";
 
@@ -14,12 +15,7 @@ export interface KubernetesUnit {
 
 /** All units of the project, in order of path. A part of the project that was not read makes the plain files partial. */
 export function unitsOf(project: Pick<Project, "all" | "filesIn">): readonly KubernetesUnit[] {
-  const groups = new Map<string, KubernetesFact[]>();
-  for (const fact of project.all("kubernetes")) {
-    const group = groups.get(fact.unit);
-    if (group) group.push(fact);
-    else groups.set(fact.unit, [fact]);
-  }
+  const groups = grouped(project.all("kubernetes"), ({ unit }) => unit);
   const isWhole = project.filesIn("") !== undefined;
   return [...groups].map(([path, facts]) => ({
     path,

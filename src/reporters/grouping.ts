@@ -1,18 +1,6 @@
 import type { Finding } from "../rule/finding.ts";
 import { tally } from "./reporter.ts";
 
-/** In order of first appearance. */
-export function groups<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = found.get(key);
-    if (group) group.push(item);
-    else found.set(key, [item]);
-  }
-  return found;
-}
-
 /** The gravest first, then the most frequent. */
 export function byWeight(
   [a, first]: readonly [string, readonly Finding[]],

@@ -9,7 +9,10 @@ export const isPeerCode = (id: string): boolean => /^DL\d{4}$/.test(id);
 
 /** All such codes that stand for a rule, or for what it finds in one of its variants. */
 export const peerCodes = ({ peers = {} }: Pick<RuleMeta, "peers">): readonly string[] =>
-  Object.values(peers).flat().filter(isPeerCode);
+  codesOf({ peers }).filter(isPeerCode);
+
+/** What all other tools together call what the rule finds. */
+export const codesOf = ({ peers = {} }: Pick<RuleMeta, "peers">): readonly string[] => Object.values(peers).flat();
 
 /**
  * What other tools call what a report says, each code behind the name of its tool, since a word may mean something else to

@@ -1,5 +1,6 @@
 import type { Rule, RuleMeta } from "../../rule/define-rule.ts";
 import { isPeerCode, peerCodes } from "../../rule/peer-code.ts";
+import { append } from "../../text/append.ts";
 import { matchesWildcard } from "../../text/wildcard.ts";
 import { type Config, type FailOn, type Preset, type RuleEntries, settingsOf } from "./config.ts";
 import {
@@ -138,10 +139,9 @@ function entriesById(sources: readonly ConfigSource[]): ReadonlyMap<string, read
     const add = (rules: RuleEntries, keys: readonly (string | number)[], files: PathMatcher | undefined): void => {
       order += 2;
       for (const [id, entry] of Object.entries(rules)) {
-        const known = entries.get(id) ?? [];
         const origin = name + positionOf([...keys, id]);
-        known.push({ id, settings: settingsOf(entry), origin, files, order: order + (isPeerCode(id) ? 1 : 0) });
-        entries.set(id, known);
+        const rank = order + (isPeerCode(id) ? 1 : 0);
+        append(entries, id, { id, settings: settingsOf(entry), origin, files, order: rank });
       }
     };
     add(config.rules ?? {}, ["rules"], undefined);

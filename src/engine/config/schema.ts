@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule/define-rule.ts";
 import { peerCodes } from "../../rule/peer-code.ts";
+import { append } from "../../text/append.ts";
 import { FAIL_ON, PRESETS, SEVERITY_SETTINGS } from "./config.ts";
 
 /** The part of JSON Schema 2020-12 that a config needs; `validate.ts` reads the same. */
@@ -84,7 +85,7 @@ function ruleProperties(rules: readonly Rule[]): Readonly<Record<string, Schema>
   const codes = new Map<string, string[]>();
   for (const rule of rules) {
     properties[rule.id] = ruleSchema(rule);
-    for (const code of peerCodes(rule)) codes.set(code, [...(codes.get(code) ?? []), rule.id]);
+    for (const code of peerCodes(rule)) append(codes, code, rule.id);
   }
   for (const [code, ids] of codes) {
     const description = `What ${ids.join(" and ")} find${ids.length > 1 ? "" : "s"} in the stead of hadolint.`;

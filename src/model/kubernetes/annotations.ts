@@ -1,5 +1,6 @@
 import { asBoolean } from "../reading.ts";
 import { child, type Entry, entries, isNull, resolve, type Scalar } from "../tree.ts";
+import { is } from "../value.ts";
 import type { KubernetesObject } from "./manifest.ts";
 
 /** What an annotation asks of a tool: not to tell of something in the object that carries it. */
@@ -49,7 +50,5 @@ function asked(key: string, text: Scalar & { readonly known: true }): Omit<Exemp
 }
 
 /** In quotes, as annotations must be, or without. */
-function isTrue(text: Scalar & { readonly known: true }): boolean {
-  const plain = asBoolean(text, "kubectl");
-  return text.value === "true" || (plain?.known === true && plain.value);
-}
+const isTrue = (text: Scalar & { readonly known: true }): boolean =>
+  text.value === "true" || is(asBoolean(text, "kubectl"), true);

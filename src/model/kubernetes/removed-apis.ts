@@ -58,12 +58,18 @@ let rows: ReadonlyMap<string, RemovedApi> | undefined;
 
 /** The row of a kind under an apiVersion, whenever it was removed; nothing where it still is served, or never was. */
 export function removedApi(apiVersion: string, kind: string): RemovedApi | undefined {
-  rows ??= new Map(readTable().map((row) => [`${row.apiVersion}/${row.kind}`, row]));
-  return rows.get(`${apiVersion}/${kind}`);
+  return table().get(`${apiVersion}/${kind}`);
 }
 
 /** Was any kind ever removed from this apiVersion? */
-export const hasRemovals = (apiVersion: string): boolean => readTable().some((row) => row.apiVersion === apiVersion);
+export const hasRemovals = (apiVersion: string): boolean =>
+  [...table().values()].some((row) => row.apiVersion === apiVersion);
+
+/** By apiVersion and kind; read when first asked for. */
+function table(): ReadonlyMap<string, RemovedApi> {
+  rows ??= new Map(readTable().map((row) => [`${row.apiVersion}/${row.kind}`, row]));
+  return rows;
+}
 
 function readTable(): readonly RemovedApi[] {
   return TABLE.trim()

@@ -3,7 +3,7 @@ import type { Place, Ranged } from "../../text/source-file.ts";
 import type { Origin } from "../origin.ts";
 import { asBoolean } from "../reading.ts";
 import { asString, child, entry, items, type Mapping, mayHoldMore, type Node } from "../tree.ts";
-import { known } from "../value.ts";
+import { is, known } from "../value.ts";
 import { kubernetesObjects } from "./build.ts";
 import { groupOf, type KubernetesObject, kindOf } from "./manifest.ts";
 import { OpenApi } from "./schema-open-api.ts";
@@ -70,9 +70,9 @@ export function versionSchema(
   const versions = items(listed);
   const found = versions.find((one) => textAt(one, "name") === version);
   const isOld = known(definition.apiVersion)?.endsWith("/v1beta1") === true;
-  const isListed = found !== undefined && !isFalse(child(found, "served"));
+  const isListed = found !== undefined && isServed(found);
   if (!isListed && (!isOld || textAt(spec, "version") !== version)) {
-    const served = versions.filter((one) => !isFalse(child(one, "served"))).map((one) => textAt(one, "name"));
+    const served = versions.filter(isServed).map((one) => textAt(one, "name"));
     const names = served.flatMap((one) => one ?? []);
     const key = entry(spec, "versions");
     if (!key || listed?.type !== "sequence" || mayHoldMore(listed) || names.length < Math.max(1, served.length)) {
@@ -92,7 +92,7 @@ export const jsonSchemaShape = (schema: Node, path: string): Shape =>
 /** Old definitions keep what they do not name, unless they say otherwise. */
 function prunes(spec: Mapping, isOld: boolean): boolean {
   const keeps = asBoolean(child(spec, "preserveUnknownFields"), "kubectl");
-  return keeps === undefined ? !isOld : keeps.known && !keeps.value;
+  return keeps === undefined ? !isOld : is(keeps, false);
 }
 
 /** What every object has, whatever its schema says of it. */
@@ -110,7 +110,4 @@ const ownRequired = ({ required }: MappingShape): MappingShape["required"] =>
 
 const textAt = (tree: Node, key: string): string | undefined => known(asString(child(tree, key)));
 
-const isFalse = (node: Node | undefined): boolean => {
-  const value = asBoolean(node, "kubectl");
-  return value?.known === true && !value.value;
-};
+const isServed = (version: Node): boolean => !is(asBoolean(child(version, "served"), "kubectl"), false);

@@ -14,7 +14,7 @@ import {
   resolve,
   type Tree,
 } from "../tree.ts";
-import { known } from "../value.ts";
+import { is, known } from "../value.ts";
 import { type Allowed, ANY, type MappingShape, SCALARS, type Shape } from "./schema-shape.ts";
 
 /**
@@ -88,7 +88,7 @@ export class OpenApi {
       mayHoldMore(schema) ||
       (properties !== undefined && (properties.type !== "mapping" || isUnknown(properties) || mayHoldMore(properties)));
     if (additional) {
-      const isForbidden = isFalse(additional.value);
+      const isForbidden = is(asBoolean(additional.value, "kubectl"), false);
       return isForbidden && !isOpen ? undefined : isForbidden ? ANY : this.shape(additional.value);
     }
     return isOpen || !this.#prunes ? ANY : undefined;
@@ -154,10 +154,5 @@ function typeIn(schema: Mapping): string | undefined {
 /** Is it so, or may it be? What a template decides makes nothing stricter. */
 function says(schema: Mapping, key: string): boolean {
   const found = entry(schema, key);
-  return found !== undefined && !isFalse(found.value);
+  return found !== undefined && !is(asBoolean(found.value, "kubectl"), false);
 }
-
-const isFalse = (tree: Tree): boolean => {
-  const value = asBoolean(tree, "kubectl");
-  return value?.known === true && !value.value;
-};

@@ -1,3 +1,4 @@
+import { append } from "../../text/append.ts";
 import { allowedValues, valueSince } from "./enums.ts";
 import { ANY, type MappingShape, SCALARS, type ScalarShape, type Shape } from "./schema-shape.ts";
 import { fieldSince, fieldUntil } from "./schema-since.ts";
@@ -26,7 +27,7 @@ function table(): Table {
   for (const key of Object.keys(kinds)) {
     const slash = key.lastIndexOf("/");
     const kind = key.slice(slash + 1);
-    versions.set(kind, [...(versions.get(kind) ?? []), key.slice(0, slash)]);
+    append(versions, kind, key.slice(0, slash));
     apiVersions.add(key.slice(0, slash));
   }
   known = { kinds: new Map(Object.entries(kinds)), types: new Map(Object.entries(types)), versions, apiVersions };

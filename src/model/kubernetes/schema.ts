@@ -13,6 +13,7 @@ import {
   type Scalar,
   type Tree,
 } from "../tree.ts";
+import { Visits } from "../visits.ts";
 import { isBlankToFill } from "./names.ts";
 import { isUpTo } from "./removed-apis.ts";
 import { type Allowed, ANY, type ListShape, type MappingShape, type ScalarShape, type Shape } from "./schema-shape.ts";
@@ -72,8 +73,7 @@ const FOUND: Readonly<Record<ScalarType, string>> = {
 class Validator {
   readonly faults: SchemaFault[] = [];
   readonly #release: string | undefined;
-  /** What aliases lead to, and as what it was looked at: it is looked at once, however many lead there. */
-  readonly #seen = new Map<Node, Set<Shape>>();
+  readonly #visits = new Visits<Shape>();
   #places = 0;
 
   constructor(release: string | undefined) {
@@ -85,7 +85,7 @@ class Validator {
     const node = resolve(tree);
     this.#places += 1;
     if (this.#places > MOST_PLACES) return;
-    if ((tree.type === "alias" || node.anchor) && !this.#isNew(node, shape)) return;
+    if ((tree.type === "alias" || node.anchor) && !this.#visits.isNew(node, shape)) return;
     if (isNull(node) || isUnknown(node)) return;
     switch (shape.form) {
       case "any":
@@ -99,14 +99,6 @@ class Validator {
       case "scalar":
         this.#scalar(node, shape, path);
     }
-  }
-
-  #isNew(node: Node, shape: Shape): boolean {
-    const shapes = this.#seen.get(node) ?? new Set();
-    this.#seen.set(node, shapes);
-    if (shapes.has(shape)) return false;
-    shapes.add(shape);
-    return true;
   }
 
   #tell(wrong: Wrong, at: Ranged, path: string, schema: Ranged<Place> | undefined): void {

@@ -1,3 +1,4 @@
+import { append } from "../../text/append.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import { asBoolean, asInteger } from "../reading.ts";
 import {
@@ -99,10 +100,7 @@ export function mountsOf({ containers }: Workload): ReadonlyMap<string, readonly
     for (const body of mappings(child(container.body, "volumeMounts"))) {
       const volume = known(asString(child(body, "name")));
       if (volume === undefined) continue;
-      const mount = { container, body, isReadOnly: isReadOnly(body) };
-      const others = found.get(volume);
-      if (others) others.push(mount);
-      else found.set(volume, [mount]);
+      append(found, volume, { container, body, isReadOnly: isReadOnly(body) });
     }
   }
   return found;

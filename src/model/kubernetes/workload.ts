@@ -53,11 +53,7 @@ export function* workloadsOf({ objects }: Pick<KubernetesManifest, "objects">): 
   for (const object of objects) if (object.workload) yield { object, workload: object.workload };
 }
 
-/** Long-running ones with a known controller: neither jobs, nor hooks, nor bare pods that end. */
-export function* longRunningOf(manifest: Pick<KubernetesManifest, "objects">): Generator<WorkloadView> {
-  for (const view of workloadsOf(manifest)) if (isLongRunning(view.workload)) yield view;
-}
-
+/** With a known controller: neither jobs, nor hooks, nor bare pods that end. */
 export const isLongRunning = ({ isBuiltIn, isHook, runs }: Workload): boolean =>
   isBuiltIn && !isHook && runs === "forever";
 

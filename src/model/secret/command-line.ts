@@ -1,3 +1,4 @@
+import { grouped } from "../../text/grouped.ts";
 import { PASSWORD_FLAGS, type PasswordFlag } from "./password-flag.ts";
 import { isPlaceholder, isUndecided, isWeak } from "./placeholder.ts";
 import type { Doubt } from "./token-format.ts";
@@ -68,8 +69,7 @@ const FORMS: readonly Form[] = [
   },
 ];
 
-const FORMS_BY_LITERAL = new Map<string, Form[]>();
-for (const form of FORMS) FORMS_BY_LITERAL.set(form.literal, [...(FORMS_BY_LITERAL.get(form.literal) ?? []), form]);
+const FORMS_BY_LITERAL = grouped(FORMS, ({ literal }) => literal);
 
 /** In lower case: one of them is near each of these. */
 export const SPOKEN_LITERALS: readonly string[] = [...FORMS_BY_LITERAL.keys()];

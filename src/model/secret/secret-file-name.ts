@@ -1,3 +1,5 @@
+import { fileNameOf } from "../../text/path.ts";
+
 /**
  * What the name of a file says of its content. `secret`: keys or credentials, whatever it holds. `settings`: credentials
  * among other things, unless it is known to hold none. `maybe`: only its content tells.
@@ -16,7 +18,7 @@ const PUBLIC = /\.(?:cer|crt|pub)$|^known_hosts$|^authorized_keys$|trust-?store|
 
 /** Of the path of a file or a folder, with `/`. */
 export function secretFileName(path: string): SecretFileName | undefined {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = fileNameOf(path);
   if (TEMPLATE.test(name) || PUBLIC.test(name)) return undefined;
   if (SECRET_NAMES.test(name) || SECRET_FOLDERS.test(path)) return "secret";
   if (SETTINGS.test(name)) return "settings";
@@ -26,5 +28,5 @@ export function secretFileName(path: string): SecretFileName | undefined {
 /** `ca.pem`, `fullchain.pem`, `server.cert.pem`: certificates, to go by the name. */
 export const isCertificateName = (path: string): boolean =>
   /(?:^|[^a-z])(?:ca|cacert|cert|certificate|certs|chain|fullchain|bundle|public|pub|root)(?=[^a-z]|$)/i.test(
-    path.slice(path.lastIndexOf("/") + 1),
+    fileNameOf(path),
   );

@@ -1,7 +1,7 @@
 import { sourceUses } from "../../model/build-source.ts";
 import { contextPath, copiesIn, readsContext, sourceKind } from "../../model/copy-instruction.ts";
 import { type CopyInstruction, type Dockerfile, flag, type Stage } from "../../model/dockerfile.ts";
-import type { Value } from "../../model/value.ts";
+import { bare, type Value } from "../../model/value.ts";
 import { type Placed, placed } from "../../text/placed.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import { type ArgFact, argFacts, type StageFact, stageFacts } from "./stage.ts";
@@ -51,9 +51,7 @@ export function dockerfileFacts(dockerfile: Dockerfile): readonly DockerfileFact
 }
 
 const sourcesOf = (stage: Stage): readonly Value<string>[] =>
-  [...(stage.from ? [stage.from.image] : []), ...[...sourceUses(stage)].map(({ word }) => word)].map((word) =>
-    word.known ? { known: true, value: word.value, range: word.range } : { known: false, range: word.range },
-  );
+  [...(stage.from ? [stage.from.image] : []), ...[...sourceUses(stage)].map(({ word }) => word)].map(bare);
 
 function namedCopy(instruction: CopyInstruction): readonly NamedCopy[] {
   const from = flag(instruction, "from")?.value;

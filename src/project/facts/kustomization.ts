@@ -5,7 +5,7 @@ import {
   kustomizeResources,
 } from "../../model/kustomization.ts";
 import { asString, child, items, strings } from "../../model/tree.ts";
-import { known, type Value } from "../../model/value.ts";
+import { bare, known, type Value } from "../../model/value.ts";
 import { type Placed, placed } from "../../text/placed.ts";
 import type { Ranged } from "../../text/source-file.ts";
 
@@ -62,7 +62,3 @@ function withoutKey(value: Value<string>): Value<string> {
   const equals = known(value)?.indexOf("=") ?? -1;
   return value.known && equals !== -1 ? { ...value, value: value.value.slice(equals + 1) } : value;
 }
-
-/** Without what else a node knows of itself. */
-const bare = (value: Value<string>): Value<string> =>
-  value.known ? { known: true, value: value.value, range: value.range } : { known: false, range: value.range };

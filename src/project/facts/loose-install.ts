@@ -18,6 +18,7 @@ import { isGiven, type PackageCommand, packageCommand } from "../../model/packag
 import type { PackageManager } from "../../model/package-manager-table.ts";
 import { unwrap } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
+import { fileNameOf } from "../../text/path.ts";
 import { type Placed, placed } from "../../text/placed.ts";
 import type { Range, Ranged } from "../../text/source-file.ts";
 import { matchesAny } from "../../text/wildcard.ts";
@@ -160,7 +161,7 @@ function isLoose(command: PackageCommand, variables: Variables, state: Preparati
 /** Was the manifest copied by name, and nothing that could be the lockfile? */
 function lacksLockfile(manager: PackageManager, { sources, hasMore }: Preparation): boolean {
   const { manifests = [], lockfiles = [] } = manifestFiles(manager) ?? {};
-  const names = sources.map((source) => source.slice(source.lastIndexOf("/") + 1));
+  const names = sources.map(fileNameOf);
   if (hasMore || !names.some((name) => manifests.includes(name))) return false;
   return names.every((name) => name.includes(".") && !lockfiles.some((lockfile) => matchesAny(lockfile, [name])));
 }

@@ -1,15 +1,13 @@
 import type { ComposeFile, ComposeService } from "../../model/compose.ts";
 import { child, lacks } from "../../model/tree.ts";
+import { fileNameOf } from "../../text/path.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 
 /** Files that change another one for a developer's machine, by their names. */
 export const DEV_FILES: readonly string[] = ["*override*", "*dev*", "*local*"];
 
-/** The last part of a path. */
-export const fileName = ({ path }: Pick<ComposeFile, "path">): string => path.slice(path.lastIndexOf("/") + 1);
-
 export const isDevFile = (file: Pick<ComposeFile, "path">, patterns: readonly string[] = DEV_FILES): boolean =>
-  matchesAny(fileName(file), patterns);
+  matchesAny(fileNameOf(file.path), patterns);
 
 /** Is it certain that the service does not set this? One that extends another may have it from there. */
 export const serviceLacks = ({ body }: ComposeService, ...keys: readonly string[]): boolean =>

@@ -8,9 +8,9 @@ import { BASE_NAMES } from "../../project/compose.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
+import { fileNameOf } from "../../text/path.ts";
 import { service } from "./_examples.ts";
 import { faultMessage } from "./_fault-message.ts";
-import { fileName } from "./_service.ts";
 
 export default defineRule({
   id: "compose/schema",
@@ -182,7 +182,7 @@ export default defineRule({
       return;
     }
     const { path, documents } = artefact;
-    const isBase = BASE_NAMES.includes(fileName({ path }));
+    const isBase = BASE_NAMES.includes(fileNameOf(path));
     const trees = documents.filter((tree) => !isFirstVersion(tree));
     for (const fault of trees.flatMap((tree) => composeFaults(tree, COMPOSE_FILE))) {
       if (isLegacy(fault) || (!isBase && mayBeElsewhere(fault))) continue;

@@ -1,11 +1,12 @@
 import type { Stage } from "../../model/dockerfile.ts";
 import { known } from "../../model/value.ts";
+import { fileNameOf } from "../../text/path.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 
 /** Is the image of this Dockerfile for a developer's machine, by the name of the file or the folder of an editor? */
 export function isDevelopmentFile(path: string, patterns: readonly string[]): boolean {
   if (/(?:^|\/)\.devcontainer\//.test(path)) return true;
-  return matchesAny(nameOf(path), patterns);
+  return matchesAny(fileNameOf(path), patterns);
 }
 
 /** `dev`, `dev-envs`, `Dockerfile.local`, `integration_test`: a word of the name says so. */
@@ -15,6 +16,4 @@ const DEVELOPMENT_WORD = /(?:^|[-_.])(?:dev|devel|develop|development|local|test
 export const isNamedForDevelopment = (path: string, { name }: Stage): boolean => saysDevelopment(path, known(name));
 
 export const saysDevelopment = (path: string, stage: string | undefined): boolean =>
-  DEVELOPMENT_WORD.test(nameOf(path)) || DEVELOPMENT_WORD.test(stage ?? "");
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+  DEVELOPMENT_WORD.test(fileNameOf(path)) || DEVELOPMENT_WORD.test(stage ?? "");

@@ -1,3 +1,5 @@
+import { fileNameOf } from "../../text/path.ts";
+
 /** Names of environments, as they stand in file and host names. */
 const NAMES = "dev|development|pre-?prod|prd|prod|production|qa|stage|staging|stg|uat";
 
@@ -19,7 +21,7 @@ const PUBLIC_HOSTS: ReadonlySet<string> = new Set([
 ]);
 
 /** `.env.production`, `config/appsettings.Staging.json`, `application-prod.yml`: settings of one environment alone. */
-export const isSettingsOfOne = (path: string): boolean => SETTINGS_FILE.test(path.slice(path.lastIndexOf("/") + 1));
+export const isSettingsOfOne = (path: string): boolean => SETTINGS_FILE.test(fileNameOf(path));
 
 /** What the value of a variable ties to one environment: its database, or a host that is named after it. */
 export function tieIn(name: string, value: string): "a database connection string" | `a host of ${string}` | undefined {

@@ -5,7 +5,7 @@ import { secretFileName } from "../../model/secret/secret-file-name.ts";
 import type { BuildContext } from "../../project/build-context.ts";
 import type { FactOf } from "../../project/fact.ts";
 import type { Project } from "../../project/project.ts";
-import { foldersAbove, within } from "../../text/path.ts";
+import { fileNameOf, foldersAbove, within } from "../../text/path.ts";
 
 export type CopiedFile = FactOf<"image-content">["copies"][number];
 
@@ -98,7 +98,7 @@ export class SecretFiles {
   /** Does a copy put a file of the context at this path of the image? */
   isTarget(contexts: readonly BuildContext[], { source, from, destination }: CopiedFile, path: string): boolean {
     if (from !== "context" || destination === undefined || isGlob(source)) return false;
-    const name = source.slice(source.lastIndexOf("/") + 1);
+    const name = fileNameOf(source);
     if (source !== "" && (path === destination || path === within(trimmed(destination), name))) return true;
     const start = `${trimmed(destination)}/`;
     if (!path.startsWith(start)) return false;

@@ -6,7 +6,7 @@ import type { Project } from "../../project/project.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
-import { foldersAbove, within } from "../../text/path.ts";
+import { fileNameOf, foldersAbove, within } from "../../text/path.ts";
 import type { Place } from "../../text/source-file.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { saysDevelopment } from "./_development.ts";
@@ -176,7 +176,7 @@ function lockfileOf(
   project: Pick<Project, "exists">,
 ): Lockfile | undefined {
   const names = manifestFiles(manager)?.lockfiles ?? [];
-  if (sources.some((source) => names.includes(nameOf(source)))) return { isCopied: true };
+  if (sources.some((source) => names.includes(fileNameOf(source)))) return { isCopied: true };
   let found: Lockfile | undefined;
   for (const { folder, ignoreFile } of contexts) {
     for (const context of folder === undefined ? foldersAbove(path) : [folder]) {
@@ -194,7 +194,7 @@ function lockfileOf(
 function candidates(manager: LooseInstallFact["manager"], sources: LooseInstallFact["sources"]): readonly string[] {
   const { manifests = [], lockfiles = [] } = manifestFiles(manager) ?? {};
   const folders = sources.flatMap((source) => {
-    const name = nameOf(source);
+    const name = fileNameOf(source);
     if (!name.includes(".")) return source; // a folder
     return manifests.some((manifest) => matchesAny(manifest, [name])) ? source.slice(0, -name.length - 1) : [];
   });
@@ -202,5 +202,3 @@ function candidates(manager: LooseInstallFact["manager"], sources: LooseInstallF
     lockfiles.map((lockfile) => within(folder, lockfile)),
   );
 }
-
-const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

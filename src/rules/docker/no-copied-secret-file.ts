@@ -6,6 +6,7 @@ import { defineProjectRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
+import { fileNameOf } from "../../text/path.ts";
 import type { Place } from "../../text/source-file.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { type CopiedFile, SecretFiles } from "./_secret-files.ts";
@@ -191,7 +192,7 @@ export default defineProjectRule({
 /** More pointers, and copies to look for them in, than anybody writes. */
 const MOST = 50;
 
-const nameIn = (stage: number, path: string): string => `${stage} ${path.slice(path.lastIndexOf("/") + 1)}`;
+const nameIn = (stage: number, path: string): string => `${stage} ${fileNameOf(path)}`;
 
 const isSecretByName = ({ source }: CopiedFile, allow: readonly string[]): boolean =>
   secretFileName(source) === "maybe" && !isGlob(source) && !isCertificateName(source) && !matchesAny(source, allow);

@@ -1,7 +1,7 @@
+import { stageOf } from "../../project/compose-build.ts";
 import type { FactOf } from "../../project/fact.ts";
 import { buildPaths } from "../../project/image-build-paths.ts";
 import { imageBuilds } from "../../project/image-builds.ts";
-import { stageOf } from "../../project/image-link.ts";
 import type { Project } from "../../project/project.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";

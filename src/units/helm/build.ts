@@ -4,6 +4,7 @@ import { kubernetesObjects } from "../../model/kubernetes/build.ts";
 import type { KubernetesManifest, KubernetesObject } from "../../model/kubernetes/manifest.ts";
 import { asString, child, mappings, type Node } from "../../model/tree.ts";
 import { known } from "../../model/value.ts";
+import { grouped } from "../../text/grouped.ts";
 import { relativeTo, within } from "../../text/path.ts";
 import type { Place } from "../../text/source-file.ts";
 import { Effort, likeness } from "./match.ts";
@@ -48,17 +49,9 @@ export function buildChart(chart: Chart, renderings: Renderings, exists: (path: 
 export const templatePath = (folder: string, source: string): string | undefined =>
   relativeTo(folder, source.slice(source.indexOf("/") + 1));
 
-function bySource(
+const bySource = (
   documents: readonly RenderedDocument[],
-): ReadonlyMap<string | undefined, readonly RenderedDocument[]> {
-  const groups = new Map<string | undefined, RenderedDocument[]>();
-  for (const document of documents) {
-    const group = groups.get(document.source);
-    if (group) group.push(document);
-    else groups.set(document.source, [document]);
-  }
-  return groups;
-}
+): ReadonlyMap<string | undefined, readonly RenderedDocument[]> => grouped(documents, ({ source }) => source);
 
 /** An object that states the namespace of its release is where it is without saying so. */
 function unplaced(tree: Node, namespace: string): Node {

@@ -10,6 +10,7 @@ import {
   type Tree,
 } from "../../model/tree.ts";
 import { placedTree } from "../../model/tree-copy.ts";
+import { grouped } from "../../text/grouped.ts";
 import type { Place, Range } from "../../text/source-file.ts";
 import { type Effort, isLiteral, isUnfilled, likeness } from "./match.ts";
 
@@ -80,12 +81,7 @@ class Placer {
   #mapping(rendered: Mapping, written: Node | undefined, range: Place, at: Place): Node {
     const found = written?.type === "mapping" ? written : undefined;
     const inside = found ? at : range;
-    const byKey = new Map<string, Entry[]>();
-    for (const one of entries(found)) {
-      const others = one.key === undefined ? undefined : byKey.get(one.key);
-      if (others) others.push(one);
-      else if (one.key !== undefined) byKey.set(one.key, [one]);
-    }
+    const byKey = grouped(entries(found), ({ key }) => key);
     const copies = rendered.entries.map((one): Entry => {
       const origin = this.#origin(resolve(one.value), byKey.get(one.key ?? "") ?? []);
       const key = origin ? this.#place(origin.range) : inside;

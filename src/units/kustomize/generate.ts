@@ -10,6 +10,7 @@ import {
   type Scalar,
 } from "../../model/tree.ts";
 import { known, type Value } from "../../model/value.ts";
+import { fileNameOf } from "../../text/path.ts";
 
 /** The ConfigMaps and Secrets that generators make. Their names are the ones the kustomization writes, without hashes. */
 export function generated(kustomization: Mapping): readonly Mapping[] {
@@ -88,6 +89,6 @@ function pair(literal: Value<string> | undefined): Entry | undefined {
 function fileKey(file: Value<string> | undefined): Entry | undefined {
   if (!file?.known) return undefined;
   const equals = file.value.indexOf("=");
-  const key = equals === -1 ? file.value.slice(file.value.lastIndexOf("/") + 1) : file.value.slice(0, equals);
+  const key = equals === -1 ? fileNameOf(file.value) : file.value.slice(0, equals);
   return { key, range: file.range, value: { type: "scalar", style: "plain", range: file.range, known: false } };
 }

@@ -1,4 +1,4 @@
-import { entries, isNull, type Node, resolve, type Tree } from "../../../model/tree.ts";
+import { type Entry, entries, isNull, type Node, resolve, type Tree } from "../../../model/tree.ts";
 import type { Value } from "../../../model/value.ts";
 import type { HclEntry, HclValue } from "./tree.ts";
 
@@ -6,7 +6,7 @@ import type { HclEntry, HclValue } from "./tree.ts";
  * A value of HCL's JSON syntax, in which every text is a template: https://github.com/hashicorp/hcl/blob/main/json/spec.md.
  * A tree without aliases, as JSON is.
  */
-export function fromJson(node: Node): HclValue {
+function fromJson(node: Node): HclValue {
   const { range } = node;
   if (node.type === "sequence")
     return { type: "list", items: node.items.map((item) => fromJson(resolve(item))), range };
@@ -20,15 +20,7 @@ export function fromJson(node: Node): HclValue {
   return { type: "text", parts: partsOf(node.value).map((part): Value<string> => ({ ...part, range })), range };
 }
 
-const fromEntry = ({
-  key,
-  range,
-  value,
-}: {
-  key: string | undefined;
-  range: HclEntry["range"];
-  value: Tree;
-}): HclEntry => ({
+const fromEntry = ({ key, range, value }: Entry): HclEntry => ({
   key,
   range,
   value: fromJson(resolve(value)),

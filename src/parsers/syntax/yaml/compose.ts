@@ -4,7 +4,6 @@ import type { Range } from "../../../text/source-file.ts";
 import { BlockReader } from "./block-reader.ts";
 import { commentLike } from "./comments.ts";
 import type { YamlDocument } from "./documents.ts";
-
 import { Unreadable } from "./unreadable.ts";
 
 /** What a document says. */

@@ -80,9 +80,7 @@ function behindGap(content: string, start: number): number {
     while (isBlank(content.charCodeAt(at))) at += 1;
     const c = content.charCodeAt(at);
     if (!isBreak(c) && c !== HASH) return line;
-    const eol = content.indexOf("\n", at);
-    if (eol === -1) return content.length;
-    line = eol + 1;
+    line = nextLine(content, at);
   }
 }
 
@@ -106,8 +104,6 @@ function nameIn(content: string, after: number): Found | undefined | typeof UNSU
       if (found || value === UNSURE) return UNSURE;
       found = value;
     }
-    const eol = content.indexOf("\n", CHILD.lastIndex);
-    if (eol === -1) return found;
-    line = eol + 1;
+    line = nextLine(content, CHILD.lastIndex);
   }
 }
