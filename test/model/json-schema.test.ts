@@ -28,6 +28,7 @@ describe("what a schema rules out", () => {
     [{ enum: ["a", 2, true] }, "b", 'is not "a", 2 or true, as the schema wants'],
     [{ const: [1, 2] }, "[1, 3]", "is not [1,2], as the schema wants"],
     [{ enum: ["x".repeat(99)] }, "b", "is none of the values in the schema"],
+    [{ enum: [] }, "b", "is none of the values in the schema"],
     [{ minimum: 1 }, "0", "is less than 1, the least that the schema allows"],
     [{ maximum: 5 }, "0x10", "is more than 5, the most that the schema allows"],
     [{ exclusiveMinimum: 1 }, "1", "is not more than 1, as the schema wants"],

@@ -1,3 +1,4 @@
+import { oneOf } from "../../text/one-of.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import { asNumber } from "../reading.ts";
 import { type Entry, type Mapping, mayHoldMore, type Node, resolve, type Sequence } from "../tree.ts";
@@ -289,9 +290,6 @@ const UNREAD: ReadonlySet<string> = new Set([
 const list = (json: Json | undefined): readonly Json[] => (Array.isArray(json) ? json : []);
 
 const numeric = (json: Json | undefined): number | undefined => (typeof json === "number" ? json : undefined);
-
-const oneOf = (names: readonly string[]): string =>
-  names.length === 1 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 
 /** What `#`, or `#/` and a JSON pointer, leads to. */
 function targetIn(root: Json, reference: string): Json | undefined {

@@ -3,6 +3,7 @@ import type { PortFault } from "../../model/compose-port.ts";
 import { COMPOSE_FILE, type Fields, type ScalarShape, type Shape } from "../../model/compose-schema.ts";
 import { clipped } from "../../text/clipped.ts";
 import { closest } from "../../text/did-you-mean.ts";
+import { oneOf } from "../../text/one-of.ts";
 
 /** What a message says of a fault. */
 export function faultMessage({ fault, path }: ComposeFault): string {
@@ -47,9 +48,6 @@ function wrongType({ expected, actual, node }: WrongType): string {
     return `${oneOf(expectedOf(expected))}, ${ACTUAL[actual]}`;
   return `text, so ${clipped(node.value, 60)} needs quotes`;
 }
-
-const oneOf = (words: readonly string[]): string =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 
 /** In the words a reader would use, each once. */
 const expectedOf = (shapes: readonly Shape[]): readonly string[] => [
