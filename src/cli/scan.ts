@@ -10,6 +10,7 @@ import type { Result } from "../rule/finding.ts";
 import { closest } from "../text/did-you-mean.ts";
 import { colourLevel, paintFor } from "./colour.ts";
 import type { ScanFlags } from "./flags.ts";
+import { optimiseLater } from "./optimiser.ts";
 import type { Output } from "./outputs.ts";
 import { shortPath } from "./paths.ts";
 import { Progress } from "./progress.ts";
@@ -97,6 +98,9 @@ function tellTimings({ stderr }: World, session: Session): void {
   }
 }
 
+/** Files that are checked before V8 optimises anything. */
+const FEW = 16;
+
 interface Run {
   readonly session: Session;
   readonly result: Result;
@@ -116,7 +120,10 @@ async function run(world: World, { paths, stdin }: Input, flags: ScanFlags, need
       ...(stdin && { overlays: Object.fromEntries([stdin]) }),
       online: flags.online === true && !flags.offline,
       timing: flags.timing === true,
-      onProgress: progress.tell,
+      onProgress: (told) => {
+        if (told.done === 0 && told.total > FEW) optimiseLater();
+        progress.tell(told);
+      },
     });
     if (!fix) return { session, result: session.run(needed), fixed: undefined };
     const { fixAll } = await import("./fix.ts");

@@ -269,6 +269,7 @@ export class OpenProject {
   async #read(): Promise<void> {
     const { signal, onProgress } = this.#setup;
     const paths = this.#files.selected;
+    onProgress?.(0, paths.length);
     await this.#prepare(paths);
     let turn = performance.now();
     let done = 0;
