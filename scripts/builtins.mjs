@@ -11,14 +11,31 @@ const LATE = { "node:child_process": ["spawn"], "node:crypto": ["hash"], "node:m
 export const builtins = {
   name: "builtins",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: "builtin" }));
-    onLoad({ filter: /./, namespace: "builtin" }, ({ path }) => {
-      const found = `process.getBuiltinModule(${JSON.stringify(path)})`;
-      return {
-        contents:
-          LATE[path]?.map((name) => `exports.${name} = (...args) => ${found}.${name}(...args);`).join("\n") ??
-          `module.exports = ${found};`,
-      };
-    });
+    onResolve({ filter: /^node:/ }, ({ path, kind }) => ({
+      path,
+      namespace: kind === "require-call" ? "required-builtin" : "builtin",
+    }));
+    onLoad({ filter: /./, namespace: "builtin" }, ({ path }) => ({
+      contents: LATE[path] ? late(path, LATE[path]) : asImported(path),
+    }));
+    onLoad({ filter: /./, namespace: "required-builtin" }, ({ path }) => ({
+      contents: LATE[path] ? late(path, LATE[path]) : `module.exports = ${found(path)};`,
+    }));
   },
 };
+
+const found = (path) => `process.getBuiltinModule(${JSON.stringify(path)})`;
+
+const late = (path, names) =>
+  names.map((name) => `export const ${name} = (...args) => ${found(path)}.${name}(...args);`).join("\n");
+
+/** Of all names, those that something imports stay in the bundle. */
+function asImported(path) {
+  const names = Object.keys(process.getBuiltinModule(path)).filter((name) => name !== "default");
+  return [
+    `const builtin = ${found(path)};`,
+    "const get = (name) => builtin[name];",
+    "export default builtin;",
+    ...names.map((name) => `const own_${name} = /* @__PURE__ */ get("${name}"); export { own_${name} as ${name} };`),
+  ].join("\n");
+}

@@ -1,3 +1,4 @@
+import { milliseconds } from "../engine/clock.ts";
 import { isCI, type World } from "./world.ts";
 
 /** Work that is done sooner needs no patience. */
@@ -12,7 +13,7 @@ export class Progress {
   #last = 0;
   #isShown = false;
 
-  constructor(world: World, now: () => number = () => performance.now()) {
+  constructor(world: World, now: () => number = milliseconds) {
     this.#world = world;
     this.#now = now;
     this.#start = now();

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { milliseconds } from "../engine/clock.ts";
 import { UsageError } from "../engine/config/config-error.ts";
 import { kindOf, realPath, writeAtomically } from "../engine/disk.ts";
 import type { RunOptions } from "../engine/run-options.ts";
@@ -33,7 +34,7 @@ export async function scan(
   flags: ScanFlags,
   outputs: readonly Output[],
 ): Promise<number> {
-  const start = performance.now();
+  const start = milliseconds();
   const input = await inputOf(world, paths, flags);
   const needed = {
     lineHashes: outputs.some(({ format }) => format === "sarif"),
@@ -44,7 +45,7 @@ export async function scan(
   // What was fixed goes to stdout, so what is still wrong goes elsewhere.
   const sink = fixed === undefined ? world.stdout : world.stderr;
   if (fixed !== undefined) world.stdout.write(fixed);
-  const telling: Telling = { flags, exitCode, milliseconds: performance.now() - start, sink };
+  const telling: Telling = { flags, exitCode, milliseconds: milliseconds() - start, sink };
   for (const output of outputs) {
     const report = await reportOf(output, result, session, world, telling);
     if (output.file === undefined) sink.write(report);

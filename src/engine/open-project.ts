@@ -12,6 +12,7 @@ import { buildUnit, planUnits, UNIT_PARTS } from "../units/unit.ts";
 import { batchesOf, type NamedContent } from "./batches.ts";
 import { BuildAnnotations } from "./build-annotations.ts";
 import { type Checked, checkArtefacts, checkProject, type Outcome } from "./check.ts";
+import { milliseconds } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { plainConfig } from "./config/plain-config.ts";
 import type { ResolvedConfig } from "./config/resolve.ts";
@@ -271,16 +272,16 @@ export class OpenProject {
     const paths = this.#files.selected;
     onProgress?.(0, paths.length);
     await this.#prepare(paths);
-    let turn = performance.now();
+    let turn = milliseconds();
     let done = 0;
     for (const batch of batchesOf(paths, this.#files)) {
       this.#add(batch);
       done += batch.length;
-      if (performance.now() - turn < TURN) continue;
+      if (milliseconds() - turn < TURN) continue;
       onProgress?.(done, paths.length);
       await new Promise(setImmediate);
       signal?.throwIfAborted();
-      turn = performance.now();
+      turn = milliseconds();
     }
     onProgress?.(paths.length, paths.length);
     const named = this.#rules.reads().flatMap((path) => this.#files.named(path));

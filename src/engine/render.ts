@@ -10,6 +10,7 @@ import { clipped } from "../text/clipped.ts";
 import { isWithin, within } from "../text/path.ts";
 import { sourceFile } from "../text/source-file.ts";
 import { buildChart, type ChartTemplate, NAMESPACES, templatePath } from "../units/helm/build.ts";
+import { milliseconds } from "./clock.ts";
 import { kindOf, pathFrom, readBytes, readFolder, realPathIn } from "./disk.ts";
 import { findHelm, Helm, LIMITS, type Limits } from "./helm.ts";
 import { HiddenLines } from "./hidden-lines.ts";
@@ -42,10 +43,10 @@ export async function renderCharts(project: OpenProject, request: RenderRequest)
   }
   const helm = new Helm(program, request.limits ?? LIMITS);
   try {
-    const late = performance.now() + MOST_MILLISECONDS;
+    const late = milliseconds() + MOST_MILLISECONDS;
     const notices = await inParallel(folders, availableParallelism(), (folder) => {
       const chart = new ChartRenderer(project, request, helm, folder);
-      return performance.now() < late ? chart.render() : chart.notice("comes too late: others took five minutes");
+      return milliseconds() < late ? chart.render() : chart.notice("comes too late: others took five minutes");
     });
     request.signal?.throwIfAborted();
     return notices.flatMap((notice) => notice ?? []);

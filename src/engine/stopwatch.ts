@@ -1,3 +1,5 @@
+import { milliseconds } from "./clock.ts";
+
 /** How long some part of a run took, all its turns together. */
 export interface Lap {
   /** `discover`, `parse`, `join and report`; of rules, the id. */
@@ -39,11 +41,11 @@ type Laps = Map<string, { milliseconds: number; times: number }>;
 function timed<T>(laps: Laps, name: string, work: () => T): T {
   const spent = laps.get(name) ?? { milliseconds: 0, times: 0 };
   laps.set(name, spent);
-  const start = performance.now();
+  const start = milliseconds();
   try {
     return work();
   } finally {
-    spent.milliseconds += performance.now() - start;
+    spent.milliseconds += milliseconds() - start;
     spent.times += 1;
   }
 }

@@ -64,8 +64,9 @@ export class RuleInConfig<R extends Rule = Rule> implements EnabledRule<R> {
   readonly #base: Base;
   readonly #steps: readonly Step[];
   #codes: readonly string[] | undefined;
-  readonly #options: OptionValues | undefined;
+  /** The same for all files, unless a step is about some. */
   readonly #runs: boolean | undefined;
+  #options: OptionValues | undefined;
 
   constructor(rule: R, base: Base, entries: readonly Entry[]) {
     this.rule = rule;
@@ -75,14 +76,13 @@ export class RuleInConfig<R extends Rule = Rule> implements EnabledRule<R> {
       excludes: entry.settings.exclude && pathMatcher(entry.settings.exclude),
     }));
     const depends = this.#steps.some(({ files, excludes }) => files ?? excludes);
-    if (!depends) {
-      this.#options = this.#optionsOf("");
-      this.#runs = this.#mayFind("");
-    }
+    if (!depends) this.#runs = this.#mayFind("");
   }
 
   optionsFor(path: string): OptionValues {
-    return this.#options ?? this.#optionsOf(path);
+    if (this.#runs === undefined) return this.#optionsOf(path);
+    this.#options ??= this.#optionsOf("");
+    return this.#options;
   }
 
   runsOn(path: string): boolean {

@@ -2,11 +2,36 @@
 const CLASS_BITS = 6;
 const CLASSES = 1 << CLASS_BITS;
 
+/** Characters that are looked at before it pays to make the automaton. */
+const FEW = 4096;
+
 /**
- * Finds many literals in one pass over a text (A. Aho, M. Corasick, 1975), whatever the case of ASCII letters in it.
- * Literals are lower-case ASCII.
+ * Finds many literals, whatever the case of ASCII letters in the text. Literals are lower-case ASCII. What finds them all in
+ * one pass is made when there is one to be found, or when much has been searched: a small run needs none.
  */
 export class LiteralSearch {
+  readonly #literals: readonly string[];
+  #searched = 0;
+  #automaton: Automaton | undefined;
+
+  constructor(literals: readonly string[]) {
+    this.#literals = literals;
+  }
+
+  /** Tells of each occurrence: which literal, and the offset after its last character. Ends never go down. */
+  search(text: string, found: (literal: number, end: number) => void): void {
+    if (!this.#automaton) {
+      this.#searched += text.length;
+      const lower = text.toLowerCase();
+      if (this.#searched < FEW && !this.#literals.some((literal) => lower.includes(literal))) return;
+      this.#automaton = new Automaton(this.#literals);
+    }
+    this.#automaton.search(text, found);
+  }
+}
+
+/** Finds many literals in one pass over a text (A. Aho, M. Corasick, 1975). */
+class Automaton {
   readonly #classOf = new Uint8Array(128);
   /** `#next[(state << CLASS_BITS) | class]` is the state after one more character; `<<` is twice as fast here as `*`. */
   readonly #next: Uint16Array;
@@ -29,7 +54,6 @@ export class LiteralSearch {
     this.#isEnd = Uint8Array.from(this.#ends, (literalsHere) => (literalsHere ? 1 : 0));
   }
 
-  /** Tells of each occurrence: which literal, and the offset after its last character. Ends never go down. */
   search(text: string, found: (literal: number, end: number) => void): void {
     const classOf = this.#classOf;
     const next = this.#next;

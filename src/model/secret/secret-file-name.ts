@@ -7,18 +7,18 @@ import { fileNameOf } from "../../text/path.ts";
 export type SecretFileName = "maybe" | "secret" | "settings";
 
 const SECRET_NAMES =
-  /^(?:id_(?:dsa|ecdsa|ed25519|rsa)|_?\.?netrc|\.git-credentials|service[-_]account[^/]*\.json|terraform\.tfstate(?:\.backup)?|[^/]+\.(?:jks|keystore|p12|pfx))$/i;
+  /^(?:id_(?:dsa|ecdsa|ed25519|rsa)|_?\.?netrc|\.git-credentials|service[-_]account[^/]*\.json|terraform\.tfstate(?:\.backup)?|[^/]+\.(?:jks|keystore|p12|pfx))$/;
 const SECRET_FOLDERS = /(?:^|\/)(?:\.aws|\.ssh)(?:\/|$)|(?:^|\/)\.kube(?:\/config)?$/;
-const SETTINGS = /^\.env(?:\.[^/]+)?$/i;
-const MAYBE = /^(?:\.npmrc|\.pypirc|[^/]+\.(?:key|pem))$/i;
+const SETTINGS = /^\.env(?:\.[^/]+)?$/;
+const MAYBE = /^(?:\.npmrc|\.pypirc|[^/]+\.(?:key|pem))$/;
 
 /** Names only, or what everybody may see. */
-const TEMPLATE = /[._-](?:defaults?|dist|example|sample|schema|template|tmpl|tpl)(?:\.[a-z]{1,5})?$/i;
-const PUBLIC = /\.(?:cer|crt|pub)$|^known_hosts$|^authorized_keys$|trust-?store|^cacerts|^debug\.keystore$/i;
+const TEMPLATE = /[._-](?:defaults?|dist|example|sample|schema|template|tmpl|tpl)(?:\.[a-z]{1,5})?$/;
+const PUBLIC = /\.(?:cer|crt|pub)$|^known_hosts$|^authorized_keys$|trust-?store|^cacerts|^debug\.keystore$/;
 
 /** Of the path of a file or a folder, with `/`. */
 export function secretFileName(path: string): SecretFileName | undefined {
-  const name = fileNameOf(path);
+  const name = fileNameOf(path).toLowerCase();
   if (TEMPLATE.test(name) || PUBLIC.test(name)) return undefined;
   if (SECRET_NAMES.test(name) || SECRET_FOLDERS.test(path)) return "secret";
   if (SETTINGS.test(name)) return "settings";

@@ -165,8 +165,7 @@ class WordReader {
   }
 
   #name(): string {
-    NAME.lastIndex = this.#at;
-    const name = (NAME.exec(this.#text)?.[0] ?? "").slice(0, this.#end - this.#at);
+    const name = nameAt(this.#text, this.#at).slice(0, this.#end - this.#at);
     this.#at += name.length;
     return name;
   }
@@ -280,4 +279,13 @@ class WordReader {
 const ORDINARY = /[^\s'"$\\`}/]*/y;
 
 /** Digits, one special parameter, or a name. */
+function nameAt(text: string, at: number): string {
+  PLAIN_NAME.lastIndex = at;
+  const name = PLAIN_NAME.exec(text)?.[0] ?? "";
+  if (!(text.charCodeAt(at + name.length) > 0x7f)) return name;
+  NAME.lastIndex = at;
+  return NAME.exec(text)?.[0] ?? "";
+}
+/** In ASCII: what knows the letters of all alphabets takes half a millisecond to make. */
+const PLAIN_NAME = /[0-9]+|[@*#?\-$!]|[A-Za-z_]\w*/y;
 const NAME = /[0-9]+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;

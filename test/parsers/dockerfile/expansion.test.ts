@@ -73,6 +73,11 @@ describe("what declares a variable", () => {
       ({ value }) => value?.variables.map(({ name, declaredBy }) => [name, declaredBy]) ?? [],
     );
 
+  test("names are of letters of any alphabet, digits and underscores", () => {
+    const text = "FROM a\nLABEL x=$größe-$_x9é.$é.$1é$@ü\n";
+    expect(uses(text).map(([name]) => name)).toEqual(["größe", "_x9é", "é", "1", "@"]);
+  });
+
   test("an ARG before the first FROM is seen by FROM, and by a stage that declares it again", () => {
     const text = "ARG V=1 W=${V}2\nFROM a:$W\nLABEL x=$V\nARG V\nLABEL y=$V$W\n";
     expect(read(text).dockerfile.stages[0]?.image?.tag?.text).toBe("12");
