@@ -7,7 +7,7 @@ import { grouped } from "../text/grouped.ts";
 import type { Place } from "../text/source-file.ts";
 import type { EnabledRule } from "./config/enabled-rule.ts";
 import { Derived, type Provenance } from "./derived.ts";
-import { checkTogether, type RuleSet } from "./rule-set.ts";
+import { checkTogether, type RuleSet, retractionsOf } from "./rule-set.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
 /** A report, and who says it. */
@@ -52,13 +52,35 @@ export function checkArtefacts(
   return judged.map(({ derived, said: { claims, failures } }) => ({ derived, claims, failures }));
 }
 
-/** What the rules that join files say of all. */
-export function checkProject(project: Project, rules: RuleSet, context: CheckContext, stopwatch?: Stopwatch): Outcome {
+/** What the rules that join files say of all, and what they take back of what was said of artefacts. */
+export interface Joined extends Outcome {
+  readonly retracted: ReadonlySet<Claim>;
+}
+
+/** What the rules that join files say of all, `judged` being what was said of each artefact. */
+export function checkProject(
+  project: Project,
+  judged: readonly Outcome[],
+  rules: RuleSet,
+  context: CheckContext,
+  stopwatch?: Stopwatch,
+): Joined {
   const said = new Draft(undefined);
+  const retracted = new Set<Claim>();
   for (const enabled of rules.projectRules) {
     said.ask(enabled, () => checkTogether(enabled, project, context), stopwatch);
+    said.ask(enabled, () => retract(enabled, project, judged, retracted), stopwatch);
   }
-  return said;
+  return { claims: said.claims, failures: said.failures, retracted };
+}
+
+function retract(by: EnabledRule, project: Project, judged: readonly Outcome[], retracted: Set<Claim>): [] {
+  const isWrong = retractionsOf(by, project);
+  if (!isWrong) return [];
+  for (const { claims } of judged) {
+    for (const claim of claims) if (claim.by === by && isWrong(claim.report)) retracted.add(claim);
+  }
+  return [];
 }
 
 /** What has been said so far. A rule that throws is a failure that names it; what it said before, and all others say, stands. */

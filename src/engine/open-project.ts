@@ -11,7 +11,7 @@ import type { Place, SourceFile } from "../text/source-file.ts";
 import { buildUnit, planUnits, UNIT_PARTS } from "../units/unit.ts";
 import { batchesOf, type NamedContent } from "./batches.ts";
 import { BuildAnnotations } from "./build-annotations.ts";
-import { type Checked, checkArtefacts, checkProject, type Outcome } from "./check.ts";
+import { type Checked, type Claim, checkArtefacts, checkProject, type Outcome } from "./check.ts";
 import { milliseconds } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { plainConfig } from "./config/plain-config.ts";
@@ -191,11 +191,11 @@ export class OpenProject {
 
   run({ lineHashes = true, fingerprints = true }: RunOptions = {}): Result {
     const judged = this.#judged();
-    const joined = checkProject(this.#facts(judged), this.#rules, this.#context, this.#setup.stopwatch);
+    const joined = checkProject(this.#facts(judged), judged, this.#rules, this.#context, this.#setup.stopwatch);
     const emitter = new Emitter((path) => this.source(path), { lineHashes, fingerprints }, this.#digests);
 
     const annotations = this.#annotations(judged);
-    const found = this.#emit([...judged, joined], emitter, annotations.hidingOf);
+    const found = this.#emit([...judged, joined], emitter, annotations.hidingOf, joined.retracted);
     const isOwn = ({ finding }: Suppressible): boolean => finding.ruleId.startsWith("opsguard/");
     const verdict = this.#suppress(
       found.filter((one) => !isOwn(one)),
@@ -398,8 +398,13 @@ export class OpenProject {
     return [...alone, ...[...this.#units.values()].map((unit) => unit.checked), ...adopted];
   }
 
-  #emit(outcomes: readonly Outcome[], emitter: Emitter, hidingOf?: HidingOf): readonly Suppressible[] {
-    const statements = statementsOf(outcomes, this.#files, hidingOf);
+  #emit(
+    outcomes: readonly Outcome[],
+    emitter: Emitter,
+    hidingOf?: HidingOf,
+    retracted?: ReadonlySet<Claim>,
+  ): readonly Suppressible[] {
+    const statements = statementsOf(outcomes, this.#files, hidingOf, retracted);
     const findings = emitter.findings(statements);
     return statements.flatMap(({ claim: { by, report }, hiding }, i) => {
       const finding = findings[i];

@@ -68,7 +68,8 @@ function rulesById(rules: readonly EnabledRule[]): ReadonlyMap<string, readonly 
 
 const isFileRule = (enabled: EnabledRule): enabled is EnabledRule<FileRule> => enabled.rule.artefact !== "project";
 const isProjectRule = (enabled: EnabledRule): enabled is EnabledRule<ProjectRule> => !isFileRule(enabled);
-const joinsFiles = ({ rule }: EnabledRule): boolean => rule.artefact === "project" || "checkProject" in rule;
+const joinsFiles = ({ rule }: EnabledRule): boolean =>
+  rule.artefact === "project" || "checkProject" in rule || "retracts" in rule;
 
 /** What a rule says of all files together. An override is about files, and so sets no options here. */
 export function checkTogether(enabled: EnabledRule, project: Project, context: CheckContext): Iterable<Report<Place>> {
@@ -76,6 +77,13 @@ export function checkTogether(enabled: EnabledRule, project: Project, context: C
   if (isProjectRule(enabled)) return enabled.rule.check(project, options, context);
   return isFileRule(enabled) ? (enabled.rule.checkProject?.(project, options, context) ?? []) : [];
 }
+
+/** Which of the rule's reports on single artefacts are taken back; nothing where it takes none back. */
+export const retractionsOf = (
+  enabled: EnabledRule,
+  project: Project,
+): ((report: Report<Place>) => boolean) | undefined =>
+  isFileRule(enabled) ? enabled.rule.retracts?.(project) : undefined;
 
 /** Whether any of the rules wants to know what a file of some name says. What a file is no rule asks for is never opened. */
 export function wantedBy(rules: readonly EnabledRule[]): (path: string) => boolean {

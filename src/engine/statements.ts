@@ -20,11 +20,12 @@ export function statementsOf(
   outcomes: readonly Outcome[],
   files: Files,
   hidingOf: HidingOf = () => undefined,
+  retracted: ReadonlySet<Claim> = new Set(),
 ): readonly Statement[] {
   const statements = new Map<string, Statement & { readonly units: string[] }>();
   for (const { claims } of outcomes) {
     for (const claim of claims) {
-      const severity = severityOf(claim);
+      const severity = retracted.has(claim) ? "off" : severityOf(claim);
       if (severity === "off") continue;
       // Asked of what is not reported, too: what hides that is of use.
       const hiding = hidingOf(claim);

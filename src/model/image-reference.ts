@@ -63,6 +63,18 @@ export function canonicalName({ registry, repository }: ImageReference): string 
 export const familiarName = (reference: ImageReference): string =>
   canonicalName(reference).replace(/^docker\.io\/(?:library\/)?/, "");
 
+/**
+ * What BuildKit calls a context, and an image that it looks for among the contexts of a build: `alpine` of
+ * `docker.io/library/Alpine:latest` (`NamedContext` in BuildKit's `frontend/dockerui`).
+ */
+export function contextName(text: string): string {
+  const reference = imageReference(text.toLowerCase());
+  const { tag, digest } = reference;
+  const name = familiarName(reference);
+  const tagged = tag && tag.text !== "latest" ? `${name}:${tag.text}` : name;
+  return digest ? `${tagged}@${digest.text}` : tagged;
+}
+
 /** The name, without tag and digest, of an image of which only the start of the text is known; nothing when that is too short. */
 export function nameAtStart(text: string): string | undefined {
   const { tag, digest, repository } = imageReference(text);

@@ -1,6 +1,15 @@
+import type { NamedContext } from "../model/bake.ts";
 import type { ImageBuild, ImageBuilds } from "../model/image-build.ts";
 import { nameAtStart } from "../model/image-reference.ts";
-import { commandsIn, flagValue, operandsOf, programOf, subcommand, unwrap } from "../model/shell-command.ts";
+import {
+  argumentsOf,
+  commandsIn,
+  flagValue,
+  operandsOf,
+  programOf,
+  subcommand,
+  unwrap,
+} from "../model/shell-command.ts";
 import { asString, child, entries, items, type Node, type Scalar } from "../model/tree.ts";
 import { bare, known, type Value } from "../model/value.ts";
 import { folderOf } from "../text/path.ts";
@@ -97,12 +106,31 @@ function pushAction(step: Node, inputs: Node | undefined, isPrepared: boolean): 
     dockerfile: text("file"),
     dockerfileIs: "inFolder",
     target: text("target"),
+    contexts: listed(asString(child(inputs, "build-contexts"))).flatMap(namedContext),
     images: tags?.known
       ? tags.value.split(/[\n,]/).flatMap((tag) => (tag.trim() === "" ? [] : imageName({ ...tags, value: tag.trim() })))
       : [],
     folders: [""],
     isPrepared,
   };
+}
+
+/** What stands on each line of a text. */
+const listed = (text: Value<string> | undefined): readonly Value<string>[] =>
+  text?.known ? text.value.split("\n").map((line) => ({ ...text, value: line.trim() })) : [];
+
+/** `NAME=PATH`. */
+function namedContext(written: Value<string>): readonly NamedContext[] {
+  const [whole, name = ""] = /^([^=]+)=/.exec(known(written) ?? "") ?? [];
+  if (!written.known || whole === undefined) return [];
+  const { range } = written;
+  return [
+    {
+      name,
+      range,
+      source: decided({ ...written, value: written.value.slice(whole.length) }) ?? { known: false, range },
+    },
+  ];
 }
 
 /** `docker build`, `docker buildx build` and `podman build` in a script. */
@@ -138,6 +166,9 @@ function dockerBuilds(text: string, run: Scalar, folder: string, isPrepared: boo
       dockerfile: file && bare(file),
       dockerfileIs: "inFolder",
       target: flagValue(args, undefined, "target"),
+      contexts: argumentsOf(args, VALUE_FLAGS).flags.flatMap(({ name, value }) =>
+        name === "build-context" && value ? namedContext(bare(value)) : [],
+      ),
       images: tag ? [bare(tag)] : [],
       folders: hasMoved ? [] : [folder],
       isPrepared: isMade,
@@ -229,6 +260,11 @@ function cloudBuilds(tree: Node): readonly ImageBuild[] {
         dockerfile: after("-f", "--file"),
         dockerfileIs: "inFolder",
         target: after("--target"),
+        contexts: args.flatMap((arg, i) => {
+          const [whole] = /^--build-context=/.exec(known(arg) ?? "") ?? [];
+          if (arg.known && whole) return namedContext({ ...arg, value: arg.value.slice(whole.length) });
+          return known(args[i - 1]) === "--build-context" ? namedContext(arg) : [];
+        }),
         images: [after("-t", "--tag") ?? []].flat(),
         folders: folder === undefined ? [] : [folder],
         isPrepared,

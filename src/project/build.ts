@@ -1,3 +1,4 @@
+import { remembered } from "../text/remembered.ts";
 import { composeBuilds, contextFolder } from "./compose-build.ts";
 import { buildPaths } from "./image-build-paths.ts";
 import { imageBuilds } from "./image-builds.ts";
@@ -28,10 +29,10 @@ export interface BuildFolder {
 }
 
 /** All builds that the project's files name. Each kind of fact that names one joins here. */
-export const namedBuilds = (project: Pick<Project, "all">): readonly Build[] => [
+export const namedBuilds: (project: Pick<Project, "all">) => readonly Build[] = remembered((project) => [
   ...composeBuilds(project),
   ...fileBuilds(project),
-];
+]);
 
 /** Of a build that may run in several folders, those that have its Dockerfile. */
 function fileBuilds(project: Pick<Project, "all">): readonly Build[] {

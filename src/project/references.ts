@@ -1,5 +1,8 @@
 import type { Artefact } from "../model/artefact.ts";
 import type { BakeFile } from "../model/bake.ts";
+import { isOfficialImage } from "../model/base-image.ts";
+import type { Dockerfile } from "../model/dockerfile.ts";
+import type { ImageReference } from "../model/image-reference.ts";
 import {
   isRemote,
   KUSTOMIZATION_NAMES,
@@ -28,7 +31,7 @@ export function references(artefact: Artefact): readonly string[] {
     case "compose":
       return namedByCompose(artefact);
     case "dockerfile":
-      return [...ignoreFilesOf(artefact.path), ...secretSourcesOf(artefact)];
+      return [...ignoreFilesOf(artefact.path), ...secretSourcesOf(artefact), ...giversOfImages(artefact)];
     case "image-builds":
       return artefact.builds.flatMap((build) => buildPaths(build).map(({ dockerfile }) => dockerfile));
     case "kubernetes":
@@ -56,6 +59,17 @@ const ignoreFilesOf = (path: string): readonly string[] => [
   `${path}.dockerignore`,
   ...foldersAbove(path).map((folder) => within(folder, ".dockerignore")),
 ];
+
+/**
+ * What may give a context the name that a FROM has: as an image, nobody writes a single word without tag that is no official
+ * image.
+ */
+function giversOfImages({ path, stages }: Dockerfile): readonly string[] {
+  const isName = ({ registry, repository, tag, digest }: ImageReference): boolean =>
+    !(registry || tag || digest || repository.text.includes("/"));
+  if (!stages.some(({ image }) => image && isName(image) && !isOfficialImage(image))) return [];
+  return foldersAbove(path).flatMap((folder) => [...BAKE_NAMES, ...BASE_NAMES].map((name) => within(folder, name)));
+}
 
 /** What says which values a chart takes. */
 const judgesOfValues = (path: string): readonly string[] =>

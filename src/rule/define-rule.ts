@@ -110,6 +110,8 @@ export interface FileRule<K extends ArtefactKind = ArtefactKind, O extends Optio
   check(artefact: ArtefactOf<K>, options: ValuesOf<O>, context: CheckContext): Iterable<Report>;
   /** What only several files together tell, by the options that hold for the whole project. */
   checkProject?(project: Project, options: ValuesOf<O>, context: CheckContext): Iterable<Report<Place>>;
+  /** Which of its reports on single artefacts other files show to be wrong: those are taken back. */
+  retracts?(project: Project): (report: Report<Place>) => boolean;
 }
 
 /** Joins facts of several files, so each of its places names a file. */

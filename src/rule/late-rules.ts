@@ -4,7 +4,7 @@ import type { FileRule, Late, ProjectRule, Rule } from "./define-rule.ts";
 export type Outline = (Omit<FileRule, Call | "late"> | Omit<ProjectRule, Call | "late">) & {
   readonly calls: readonly Call[];
 };
-type Call = "check" | "checkProject" | "passesOver" | "reads";
+type Call = "check" | "checkProject" | "passesOver" | "reads" | "retracts";
 
 /** Makes rules of their outlines. `load` resolves to the same rules whole; until then, none of them may be asked. */
 export function lateRules(outlines: readonly Outline[], load: () => Promise<readonly Rule[]>): readonly Rule[] {

@@ -125,6 +125,40 @@ test("a rule that throws is a failure that names it, and the run goes on", async
   ]);
 });
 
+test("a rule takes back what other files show to be wrong; what hides it is then of no use", async () => {
+  const rule = defineRule({
+    ...META,
+    id: "docker/hasty",
+    artefact: "dockerfile",
+    *check({ stages }) {
+      for (const stage of stages) yield { at: stage, message: "Built on something." };
+    },
+    retracts: (project) => {
+      const [ignored] = project.all("dockerignore");
+      return ({ at }) => ignored?.patterns.some(({ pattern }) => at.range.path.startsWith(pattern)) === true;
+    },
+  });
+  const throws = defineRule({
+    ...rule,
+    id: "docker/throws",
+    retracts: () => {
+      throw new Error("no reason");
+    },
+  });
+  const files = { ".dockerignore": "a/\n", "a/Dockerfile": "FROM a\n", "b/Dockerfile": "FROM b\n" };
+  expect(await findingsOf({ files, rules: [rule] })).toEqual(["b/Dockerfile:1 docker/hasty Built on something."]);
+
+  const project = await openProject({ files, rules: [rule] });
+  await project.update("a/Dockerfile", "# opsguard-ignore docker/hasty -- because\nFROM a\n");
+  expect(project.run().suppressed).toEqual([]);
+  await project.update(".dockerignore", undefined);
+  expect(project.run().suppressed.map(line)).toEqual(["a/Dockerfile:2 docker/hasty Built on something."]);
+
+  const { findings, failures } = (await openProject({ files, rules: [throws] })).run();
+  expect(findings).toHaveLength(2);
+  expect(failures).toEqual([{ path: ".", ruleId: "docker/throws", message: "Error: no reason" }]);
+});
+
 test("a parser that throws is a failure too, and all other files are checked", async () => {
   vi.mocked(parseDockerfile).mockImplementationOnce(() => {
     throw new RangeError("too deep");

@@ -1,5 +1,6 @@
 import { isFullVariant, matchesImage } from "../../model/base-image.ts";
 import { rootOf } from "../../model/dockerfile.ts";
+import { isOfGivenImage } from "../../project/given-images.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -59,6 +60,13 @@ export default defineRule({
       { title: "Only the registry knows the variant", files: `FROM python@sha256:${"0123456789abcdef".repeat(4)}\n` },
       { title: "Variant decided at build time", files: "ARG VARIANT\nFROM python:3.12$VARIANT\n" },
       { title: "Accepted by the team", files: "FROM ubuntu:24.04\n", options: { allow: ["ubuntu:*.04"] } },
+      {
+        title: "A name that a build gives as a context",
+        files: {
+          "docker-bake.hcl": 'target "api" {\n  contexts = { "python:3.13" = "docker-image://python:3.13-slim" }\n}\n',
+          Dockerfile: "FROM python:3.13\n",
+        },
+      },
     ],
   },
 
@@ -70,4 +78,6 @@ export default defineRule({
     if (matchesImage(image, allow)) return;
     yield { at: from.image, message: `The shipped image is built on ${imageName(from.image)}, a full distribution.` };
   },
+
+  retracts: isOfGivenImage,
 });

@@ -1,5 +1,6 @@
 import { matchesImage } from "../../model/base-image.ts";
 import { abandoned, releasesOf } from "../../model/image-release.ts";
+import { isOfGivenImage } from "../../project/given-images.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -52,6 +53,13 @@ export default defineRule({
         `,
       },
       { title: "Accepted by the team", files: "FROM centos:7\n", options: { allow: ["centos:7"] } },
+      {
+        title: "A name that a build gives as a context",
+        files: {
+          "docker-bake.hcl": 'target "api" {\n  contexts = { "node:14" = "docker-image://node:24" }\n}\n',
+          Dockerfile: "FROM node:14\n",
+        },
+      },
     ],
   },
 
@@ -71,4 +79,6 @@ export default defineRule({
       }
     }
   },
+
+  retracts: isOfGivenImage,
 });

@@ -1,4 +1,5 @@
 import { imageUses } from "../../model/image-use.ts";
+import { isOfGivenImage } from "../../project/given-images.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -72,6 +73,13 @@ export default defineRule({
         title: "A single word that may name a build context",
         files: "FROM alpine:3.20\nCOPY --from=shared-config / /etc/app/\n",
       },
+      {
+        title: "A name that a build gives as a context",
+        files: {
+          "docker-bake.hcl": 'target "api" {\n  contexts = { alpine = "docker-image://alpine:3.22" }\n}\n',
+          Dockerfile: "FROM alpine\n",
+        },
+      },
     ],
   },
 
@@ -87,4 +95,6 @@ export default defineRule({
       }
     }
   },
+
+  retracts: isOfGivenImage,
 });

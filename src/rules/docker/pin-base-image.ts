@@ -2,6 +2,7 @@ import { matchesImage } from "../../model/base-image.ts";
 import { imageReference, isValidReference } from "../../model/image-reference.ts";
 import { imageUses } from "../../model/image-use.ts";
 import type { Value } from "../../model/value.ts";
+import { isOfGivenImage } from "../../project/given-images.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -84,6 +85,42 @@ export default defineRule({
         options: { allow: ["registry.example.com/acme/*"] },
       },
       { title: "The frontend is left alone unless asked for", files: "# syntax=docker/dockerfile:1\nFROM scratch\n" },
+      {
+        title: "A name that some build gives as a context",
+        files: {
+          "api/Dockerfile": "FROM base\nCOPY --from=node:22 /usr/local/bin/node /usr/local/bin/\n",
+          "web/Dockerfile": "FROM docker.io/library/base:latest\n",
+          "jobs/Dockerfile": "FROM base\n",
+          "cron/Dockerfile": "FROM base\n",
+          "docker-bake.hcl": code`
+            target "api" {
+              context = "api"
+              contexts = { base = "target:base", "node:22" = "docker-image://acme/node:22" }
+            }
+          `,
+          "compose.yaml": code`
+            services:
+              web:
+                build:
+                  context: web
+                  additional_contexts: { base: service:base }
+          `,
+          ".github/workflows/build.yml": code`
+            on: push
+            jobs:
+              build:
+                runs-on: ubuntu-24.04
+                steps:
+                  - uses: actions/checkout@v5
+                  - run: docker buildx build --build-context base=docker-image://acme/base:1 jobs
+                  - uses: docker/build-push-action@v6
+                    with:
+                      context: cron
+                      build-contexts: |
+                        base=docker-image://acme/base:1
+          `,
+        },
+      },
     ],
   },
 
@@ -102,6 +139,8 @@ export default defineRule({
       yield { at: value, message, pin: frontend.digest ? undefined : pinOf(value) };
     }
   },
+
+  retracts: isOfGivenImage,
 });
 
 const isPinned = (digest: string | undefined): boolean => /^sha256:[0-9a-f]{64}$/i.test(digest ?? "");

@@ -1,6 +1,7 @@
 import { isFromRegistry } from "../../model/base-image.ts";
 import { canonicalName } from "../../model/image-reference.ts";
 import { imageUses } from "../../model/image-use.ts";
+import { isOfGivenImage } from "../../project/given-images.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -74,6 +75,14 @@ export default defineRule({
         `,
         options: { registries: ["registry.example.com"] },
       },
+      {
+        title: "A name that a build gives as a context",
+        files: {
+          "docker-bake.hcl": 'target "api" {\n  contexts = { base = "target:base" }\n}\n',
+          Dockerfile: "FROM base\n",
+        },
+        options: { registries: ["ghcr.io/acme"] },
+      },
     ],
   },
 
@@ -88,4 +97,6 @@ export default defineRule({
       };
     }
   },
+
+  retracts: isOfGivenImage,
 });

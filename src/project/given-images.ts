@@ -1,0 +1,31 @@
+import { contextName } from "../model/image-reference.ts";
+import { append } from "../text/append.ts";
+import { remembered } from "../text/remembered.ts";
+import type { Place } from "../text/source-file.ts";
+import { namedBuilds } from "./build.ts";
+import type { Project } from "./project.ts";
+
+/**
+ * Is the report about a name in a Dockerfile that a build of it gives as a context? That may be any image, another build or a
+ * folder, whatever image has the name.
+ */
+export const isOfGivenImage: (
+  project: Pick<Project, "all">,
+) => (report: { readonly at: { readonly range: Place } }) => boolean = remembered((project) => {
+  const names = new Map<string, Set<string>>();
+  for (const { dockerfile, contexts = [] } of namedBuilds(project)) {
+    const known = names.get(dockerfile) ?? new Set();
+    names.set(dockerfile, known);
+    for (const { name } of contexts) known.add(contextName(name));
+  }
+  const given = new Map<string, Place[]>();
+  for (const { range, sources } of project.all("dockerfile")) {
+    const known = names.get(range.path);
+    if (!known || known.size === 0) continue;
+    for (const source of sources) {
+      if (source.known && known.has(contextName(source.value))) append(given, range.path, source.range);
+    }
+  }
+  return ({ at: { range } }) =>
+    given.get(range.path)?.some(({ start, end }) => start <= range.start && range.start < end) === true;
+});
