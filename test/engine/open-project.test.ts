@@ -229,6 +229,23 @@ test("what a file names is read when less than the project is, and nothing found
   expect(Object.keys(files).filter((path) => project.source(path))).toEqual([".dockerignore", "a/Dockerfile"]);
 });
 
+test("what may give an image of one word is read too, and for no other image", async () => {
+  const readFor = async (dockerfile: string) => {
+    const files = {
+      "docker-bake.hcl": 'target "a" {}\n',
+      "a/Dockerfile": dockerfile,
+      "a/compose.yaml": "services: {}\n",
+    };
+    const project = await openProject({ files, rules: [unignored], paths: ["a/Dockerfile"] });
+    return Object.keys(files).filter((path) => project.source(path));
+  };
+  expect(await readFor("FROM base\n")).toEqual(["docker-bake.hcl", "a/Dockerfile", "a/compose.yaml"]);
+  expect(await readFor("FROM base AS one\nFROM one\n")).toHaveLength(3);
+  for (const image of ["node", "base:1", "acme/base", "scratch", "$BASE"]) {
+    expect(await readFor(`FROM ${image}\n`)).toEqual(["a/Dockerfile"]);
+  }
+});
+
 test("presets, settings and variants, in that order of weakness", async () => {
   const variant = defineRule({
     ...META,
