@@ -120,10 +120,6 @@ export function nodePath(path: string): string {
   return `/${parts.join("/")}`;
 }
 
-/** Is a path the other one, or somewhere below it? */
-export const isWithin = (path: string, folder: string): boolean =>
-  path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
-
 /** The annotations of a workload's pods. */
 export const podAnnotations = ({ template }: Workload): readonly Entry[] =>
   entries(child(template, "metadata", "annotations"));

@@ -1,5 +1,6 @@
 import type { RunInstruction, Word } from "../../model/dockerfile.ts";
-import { cleanPath, isWithin } from "./_path.ts";
+import { isAtOrBelow } from "../../text/path.ts";
+import { cleanPath } from "./_path.ts";
 
 /**
  * Does a mount of one of these types keep what is written below `folder` out of the layer? One whose place a variable
@@ -8,7 +9,7 @@ import { cleanPath, isWithin } from "./_path.ts";
 export function isMounted(run: RunInstruction, folder: string, types: readonly string[] = ["cache", "tmpfs"]): boolean {
   return mountsOf(run, types).some(({ target }) => {
     if (!target) return false;
-    return !target.known || isWithin(folder, atHome(cleanPath(target.value)));
+    return !target.known || isAtOrBelow(folder, atHome(cleanPath(target.value)));
   });
 }
 

@@ -16,7 +16,3 @@ export function cleanPath(path: string): string {
   }
   return `/${parts.join("/")}`;
 }
-
-/** Is `path` the folder, or below it? Both are clean. */
-export const isWithin = (path: string, folder: string): boolean =>
-  folder === "/" || path === folder || path.startsWith(`${folder}/`);

@@ -1,7 +1,7 @@
 import type { ShellCommand, ShellWord } from "../../model/shell.ts";
 import { argumentsOf, programOf } from "../../model/shell-command.ts";
+import { isAtOrBelow } from "../../text/path.ts";
 import { atHome } from "./_mounts.ts";
-import { isWithin } from "./_path.ts";
 
 /** What a command removes: a test whether a folder, or all that is in it, is gone after it. Homes are written `~`. */
 export type Removal = (folder: string) => boolean;
@@ -35,7 +35,7 @@ function removes(words: readonly ShellWord[], from: string): Removal {
 function covers(path: string, folder: string): boolean {
   if (/^\$(?!HOME\b)/.test(path)) return /cache|lists|apt|pip|yarn|yum|dnf|apk|zypp/i.test(path); // a variable, by what it is called
   const target = atHome(path.replace(/\/[^/]*[*?[].*$|\/+\.?$/s, "") || "/");
-  return isWithin(folder, target) || (target.endsWith(folder) && target !== "");
+  return isAtOrBelow(folder, target) || (target.endsWith(folder) && target !== "");
 }
 
 /** `/var/{cache,log}/x` in all its readings; of a word with very many, some. */

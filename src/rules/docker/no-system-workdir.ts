@@ -2,7 +2,8 @@ import { instructionsOf } from "../../model/dockerfile.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
-import { cleanPath, isWithin } from "./_path.ts";
+import { isAtOrBelow } from "../../text/path.ts";
+import { cleanPath } from "./_path.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -45,8 +46,8 @@ export default defineRule({
       for (const { argument } of instructionsOf(stage, "WORKDIR")) {
         if (!argument?.known || !argument.value.startsWith("/")) continue;
         const path = cleanPath(argument.value);
-        const folder = SYSTEM.find((system) => isWithin(path, system));
-        if (!folder || allowed.some((other) => isWithin(path, other))) continue;
+        const folder = SYSTEM.find((system) => isAtOrBelow(path, system));
+        if (!folder || allowed.some((other) => isAtOrBelow(path, other))) continue;
         yield { at: argument, message: `WORKDIR ${clipped(path)} lies in ${folder}.`, subject: subjectOf(stage) };
       }
     }

@@ -5,8 +5,8 @@ import { operandsOf, programOf } from "../../model/shell-command.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { clipped } from "../../text/clipped.ts";
+import { isAtOrBelow } from "../../text/path.ts";
 import { mountsOf } from "./_mounts.ts";
-import { isWithin } from "./_path.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -76,7 +76,7 @@ export default defineRule({
     for (const { stage, run } of runsOf(shippedStages(dockerfile))) {
       const mounted = mountsIn(run);
       for (const { word, file } of leftBy(run)) {
-        if (mounted.some((target) => isWithin(file, target))) continue;
+        if (mounted.some((target) => isAtOrBelow(file, target))) continue;
         yield { at: word, message: `This RUN leaves ${clipped(word.raw)} in its layer.`, subject: subjectOf(stage) };
       }
     }
@@ -99,7 +99,7 @@ function leftBy(run: RunInstruction): readonly Written[] {
   for (const command of plainCommandsOf(run)) {
     if (programOf(command) === "rm") {
       const deleted = operandsOf(command).flatMap(({ raw }) => inHome(raw) ?? []);
-      written = written.filter(({ file }) => !deleted.some((path) => isWithin(file, path)));
+      written = written.filter(({ file }) => !deleted.some((path) => isAtOrBelow(file, path)));
     }
     for (const word of writtenBy(command)) {
       const file = inHome(word.raw);

@@ -1,8 +1,9 @@
-import { hostPaths, isWithin, nodePath } from "../../model/kubernetes/security.ts";
+import { hostPaths, nodePath } from "../../model/kubernetes/security.ts";
 import { workloadsOf } from "../../model/kubernetes/workload.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { clipped } from "../../text/clipped.ts";
+import { isAtOrBelow } from "../../text/path.ts";
 import { pod } from "./_examples.ts";
 import { podTitle } from "./_pod-title.ts";
 
@@ -85,4 +86,4 @@ export default defineRule({
 
 /** Of folders that hold most of a node, `no-sensitive-host-path` tells. */
 const showsSocket = (path: string): boolean =>
-  path !== "/" && path !== "/var" && SOCKETS.some((socket) => isWithin(socket, path));
+  path !== "/" && path !== "/var" && SOCKETS.some((socket) => isAtOrBelow(socket, path));

@@ -1,9 +1,10 @@
-import { hostPaths, isWithin, type Mount, mountsOf, nodePath } from "../../model/kubernetes/security.ts";
+import { hostPaths, type Mount, mountsOf, nodePath } from "../../model/kubernetes/security.ts";
 import { workloadsOf } from "../../model/kubernetes/workload.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
+import { isAtOrBelow } from "../../text/path.ts";
 import { pod } from "./_examples.ts";
 import { podTitle } from "./_pod-title.ts";
 
@@ -147,7 +148,7 @@ export default defineRule({
       for (const { path: at, volume = "" } of found) {
         const path = nodePath(at.value);
         if (!at.value.startsWith("/") || !isSensitive(path, sensitive)) continue;
-        if (allowed.some((folder) => isWithin(path, folder))) continue;
+        if (allowed.some((folder) => isAtOrBelow(path, folder))) continue;
         if (mounts && !isAtRisk(path, mounts.get(volume) ?? [])) continue;
         yield { at, message: `${podTitle(object)} mounts ${clipped(at.value)} of its node.`, subject: object.address };
       }
@@ -158,10 +159,10 @@ export default defineRule({
 const isSensitive = (path: string, sensitive: readonly string[]): boolean =>
   path === "/"
     ? sensitive.includes("/")
-    : sensitive.some((folder) => folder !== "/" && (isWithin(path, folder) || isWithin(folder, path)));
+    : sensitive.some((folder) => folder !== "/" && (isAtOrBelow(path, folder) || isAtOrBelow(folder, path)));
 
 /** Does a container mount it, and in a way that agents of the node need not? */
 function isAtRisk(path: string, mounts: readonly Mount[]): boolean {
-  const mayBeRead = path === "/" || READ_BY_AGENTS.some((folder) => isWithin(path, folder));
+  const mayBeRead = path === "/" || READ_BY_AGENTS.some((folder) => isAtOrBelow(path, folder));
   return mounts.some(({ isReadOnly }) => !mayBeRead || isReadOnly === false);
 }
