@@ -1,11 +1,11 @@
 import type { Artefact } from "../model/artefact.ts";
 import type { Project } from "../project/project.ts";
-import type { CheckContext } from "../rule/define-rule.ts";
+import type { CheckContext, FileRule } from "../rule/define-rule.ts";
 import type { Failure } from "../rule/finding.ts";
 import type { Report } from "../rule/report.ts";
 import { grouped } from "../text/grouped.ts";
 import type { Place } from "../text/source-file.ts";
-import type { EnabledRule } from "./config/enabled-rule.ts";
+import type { EnabledRule, OptionValues } from "./config/enabled-rule.ts";
 import { Derived, type Provenance } from "./derived.ts";
 import { checkTogether, type RuleSet, retractionsOf } from "./rule-set.ts";
 import type { Stopwatch } from "./stopwatch.ts";
@@ -45,7 +45,9 @@ export function checkArtefacts(
       for (const { artefact, said } of alike) {
         const { inputs, path } = artefact;
         if (!inputs && !enabled.runsOn(path)) continue;
-        said.ask(enabled, () => enabled.rule.check(artefact, enabled.optionsFor(path), context), stopwatch);
+        const options = enabled.optionsFor(path);
+        if (stopwatch) stopwatch.rule(enabled.rule.id, () => said.judge(enabled, artefact, options, context));
+        else said.judge(enabled, artefact, options, context);
       }
     }
   }
@@ -95,13 +97,25 @@ class Draft implements Outcome {
     this.#path = from?.path ?? ".";
   }
 
+  judge(by: EnabledRule<FileRule>, artefact: Artefact, options: OptionValues, context: CheckContext): void {
+    try {
+      this.#take(by, by.rule.check(artefact, options, context));
+    } catch (error) {
+      this.#fail(by, error);
+    }
+  }
+
   ask(by: EnabledRule, check: () => Iterable<Report>, stopwatch: Stopwatch | undefined): void {
     try {
       if (stopwatch) stopwatch.rule(by.rule.id, () => this.#take(by, check()));
       else this.#take(by, check());
     } catch (error) {
-      this.failures.push({ path: this.#path, ruleId: by.rule.id, message: String(error) });
+      this.#fail(by, error);
     }
+  }
+
+  #fail({ rule }: EnabledRule, error: unknown): void {
+    this.failures.push({ path: this.#path, ruleId: rule.id, message: String(error) });
   }
 
   #take(by: EnabledRule, reports: Iterable<Report>): void {

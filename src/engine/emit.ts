@@ -56,7 +56,12 @@ export class Emitter {
   findings(statements: readonly Statement[]): readonly Finding[] {
     for (const { claim, units } of statements) {
       // A value of a build, which a message may quote, may come from any of its files.
-      for (const path of [...pathsOf(claim.report), ...units, ...(claim.from?.inputs ?? [])]) this.#learn(path);
+      const { at, related = [], fix } = claim.report;
+      this.#learn(at.range.path);
+      for (const other of related) this.#learn(other.at.range.path);
+      for (const { range } of fix?.edits ?? []) this.#learn(range.path);
+      for (const path of units) this.#learn(path);
+      for (const path of claim.from?.inputs ?? []) this.#learn(path);
       if (claim.report.isSecret) this.#hide(claim.report.at.range);
     }
     return statements.map((statement) => this.#finding(statement));
@@ -228,11 +233,5 @@ export class Emitter {
 const EXPRESSION = /^["']?\{\{[^{}"'`]*\}\}["']?$/;
 
 /** All files that a report says something of. */
-function* pathsOf({ at, related = [], fix }: Report<Place>): Iterable<string> {
-  yield at.range.path;
-  for (const other of related) yield other.at.range.path;
-  for (const { range } of fix?.edits ?? []) yield range.path;
-}
-
 /** Without the halves of characters cut in two. */
 const whole = (text: string): string => text.replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, "\uFFFD").trimEnd();

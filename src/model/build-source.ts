@@ -1,4 +1,5 @@
 import { append } from "../text/append.ts";
+import { remembered } from "../text/remembered.ts";
 import { copiesIn } from "./copy-instruction.ts";
 import { type Dockerfile, flag, type Instruction, instructionsOf, type Stage, type Word } from "./dockerfile.ts";
 import { type ImageReference, imageReference } from "./image-reference.ts";
@@ -21,19 +22,21 @@ export interface SourceUse {
 }
 
 /** Every `--from=` and mount `from=` of a stage, in file order; those of ONBUILD belong to another file. */
-export function* sourceUses(stage: Stage): Generator<SourceUse, void, undefined> {
+export const sourceUses: (stage: Stage) => readonly SourceUse[] = remembered((stage) => {
+  const found: SourceUse[] = [];
   for (const instruction of copiesIn(stage)) {
     const word = flag(instruction, "from")?.value;
-    if (word) yield { instruction, stage, word };
+    if (word) found.push({ instruction, stage, word });
   }
   for (const instruction of instructionsOf(stage, "RUN")) {
     for (const { name, options } of instruction.flags) {
       if (name !== "mount") continue;
       const word = options.find(({ key }) => key === "from")?.value;
-      if (word) yield { instruction, stage, word };
+      if (word) found.push({ instruction, stage, word });
     }
   }
-}
+  return found;
+});
 
 /** Tells what a source is, as far as the file can say; nothing when a variable without a value decides it. */
 export type SourceResolver = (use: Pick<SourceUse, "stage" | "word">) => BuildSource | undefined;

@@ -14,14 +14,16 @@ export interface StageRun {
 }
 
 /** Every RUN, in file order. */
-export function* runsOf(stages: readonly Stage[]): Generator<StageRun, void, undefined> {
+export const runsOf: (stages: readonly Stage[]) => readonly StageRun[] = remembered((stages) => {
+  const found: StageRun[] = [];
   for (const stage of stages) {
     for (const instruction of stage.instructions) {
       const run = runIn(instruction);
-      if (run) yield { stage, run, isTrigger: run !== instruction };
+      if (run) found.push({ stage, run, isTrigger: run !== instruction });
     }
   }
-}
+  return found;
+});
 
 /**
  * Every RUN, with what the instructions of its stage, its own included, add up to. A stage begins with what the one it is

@@ -1,3 +1,4 @@
+import { remembered } from "../text/remembered.ts";
 import { isOfficialImage } from "./base-image.ts";
 import { type BuildSource, sourceResolver, sourceUses } from "./build-source.ts";
 import type { Dockerfile, Instruction, Stage, Word } from "./dockerfile.ts";
@@ -18,22 +19,24 @@ export interface ImageUse {
  * The external images of FROM, `--from=` and mounts, stage by stage. A single word in `from=` may as well name a build
  * context, so it counts as an image only when it is one of the Docker Official Images.
  */
-export function* imageUses(dockerfile: Pick<Dockerfile, "stages">): Generator<ImageUse, void, undefined> {
+export const imageUses: (dockerfile: Pick<Dockerfile, "stages">) => readonly ImageUse[] = remembered((dockerfile) => {
+  const found: ImageUse[] = [];
   const resolve = sourceResolver(dockerfile);
   for (const stage of dockerfile.stages) {
     const { from, image } = stage;
-    if (from && image) yield { word: from.image, stage, instruction: from, reference: image, isTail: false };
+    if (from && image) found.push({ word: from.image, stage, instruction: from, reference: image, isTail: false });
     const tail = from && !from.image.known ? imageTail(from.image) : undefined;
-    if (from && tail) yield { word: from.image, stage, instruction: from, reference: tail, isTail: true };
+    if (from && tail) found.push({ word: from.image, stage, instruction: from, reference: tail, isTail: true });
 
     for (const { instruction, word } of sourceUses(stage)) {
       const source = resolve({ stage, word });
       const reference = referenceOf(source);
       if (!reference || (source?.kind === "name" && !isOfficialImage(reference))) continue;
-      yield { word, stage, instruction, reference, isTail: false };
+      found.push({ word, stage, instruction, reference, isTail: false });
     }
   }
-}
+  return found;
+});
 
 function referenceOf(source: BuildSource | undefined): ImageReference | undefined {
   if (source?.kind === "image") return source.reference;

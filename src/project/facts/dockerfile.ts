@@ -51,7 +51,7 @@ export function dockerfileFacts(dockerfile: Dockerfile): readonly DockerfileFact
 }
 
 const sourcesOf = (stage: Stage): readonly Value<string>[] =>
-  [...(stage.from ? [stage.from.image] : []), ...[...sourceUses(stage)].map(({ word }) => word)].map(bare);
+  [...(stage.from ? [stage.from.image] : []), ...sourceUses(stage).map(({ word }) => word)].map(bare);
 
 function namedCopy(instruction: CopyInstruction): readonly NamedCopy[] {
   const from = flag(instruction, "from")?.value;

@@ -60,7 +60,7 @@ export function imageContentFacts(dockerfile: Dockerfile): readonly ImageContent
   const copies: CopiedFile[] = [];
   const pointers: CredentialPointer[] = [];
   for (const stage of dockerfile.stages) {
-    const place = {
+    const place: InStage = {
       stage: stage.index,
       subject: `stage:${known(stage.name) ?? stage.index}`,
       isShipped: shipped.has(stage),
@@ -68,8 +68,7 @@ export function imageContentFacts(dockerfile: Dockerfile): readonly ImageContent
     let folder = stage.parent === undefined ? undefined : folders.get(stage.parent);
     for (const instruction of stage.instructions) {
       if (isCopy(instruction)) {
-        const from = fromOf(instruction, stage, resolve);
-        copies.push(...copiedFiles(instruction, from, folder).map((copied) => ({ ...copied, ...place })));
+        addCopies(copies, instruction, fromOf(instruction, stage, resolve), folder, place);
       }
       if (instruction.keyword === "ENV")
         pointers.push(...instruction.pairs.flatMap(pointer).map((one) => ({ ...one, ...place })));
@@ -92,27 +91,22 @@ function fromOf(
   return source?.kind === "stage" ? source.stage.index : "elsewhere";
 }
 
-function copiedFiles(
+function addCopies(
+  copies: CopiedFile[],
   instruction: CopyInstruction,
   from: CopiedFile["from"],
   folder: string | undefined,
-): readonly Omit<CopiedFile, keyof InStage>[] {
-  const { keyword, destination } = instruction;
-  const target = known(destination);
-  return instruction.sources.flatMap((source) => {
-    if (!source.known || !source.isLiteral) return [];
-    if (keyword === "ADD" && sourceKind(source.value) !== "local") return [];
+  { stage, subject, isShipped }: InStage,
+): void {
+  const { keyword, sources } = instruction;
+  const target = known(instruction.destination);
+  const destination = target === undefined ? undefined : absolute(target, folder);
+  for (const source of sources) {
+    if (!source.known || !source.isLiteral) continue;
+    if (keyword === "ADD" && sourceKind(source.value) !== "local") continue;
     const path = contextPath(source.value);
-    return [
-      {
-        keyword,
-        source: path,
-        from,
-        destination: target === undefined ? undefined : absolute(target, folder),
-        range: source.range,
-      },
-    ];
-  });
+    copies.push({ keyword, source: path, from, destination, range: source.range, stage, subject, isShipped });
+  }
 }
 
 /** Of a path in an image; a relative one counts from the WORKDIR. */

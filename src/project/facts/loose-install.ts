@@ -43,7 +43,7 @@ export type LooseInstallFact = Placed<
 
 export function looseInstallFacts(dockerfile: Dockerfile): readonly LooseInstallFact[] {
   const { path, stages } = dockerfile;
-  if (![...runsOf(stages)].some(({ run }) => packageStepsOf(run).some(({ manager }) => JUDGED.has(manager)))) return [];
+  if (!runsOf(stages).some(({ run }) => packageStepsOf(run).some(({ manager }) => JUDGED.has(manager)))) return [];
   const facts: LooseInstallFact[] = [];
   const begin = (parent = NOTHING): Preparation => parent;
   const add = mayHold(dockerfile, "bundle") ? withBundler : withCopies;

@@ -59,7 +59,11 @@ export function stageFacts(dockerfile: Dockerfile): readonly StageFact[] {
     if (!state) return [];
     const { range, parent, name } = stage;
     return {
-      ...{ range, parent, name: known(name), isReferenced: referenced.has(stage.index), ports: portsOf(stage) },
+      range,
+      parent,
+      name: known(name),
+      isReferenced: referenced.has(stage.index),
+      ports: portsOf(stage),
       base: baseOf(state.root),
       user: userOf(state.user, range),
       healthcheck: healthcheckOf(state.healthcheck),

@@ -24,12 +24,22 @@ const isStrong = (name: string, value: string): boolean =>
   !isPlainSetting(name, value);
 
 /** Where the passwords stand that `chpasswd`, `passwd` or a `--password-stdin` is fed. */
-export function* fedPasswords(command: ShellCommand, pipe: () => PipeEnds | undefined): Generator<Ranged> {
+export function fedPasswords(command: ShellCommand, pipe: () => PipeEnds | undefined): readonly Ranged[] {
   const program = programOf(command);
-  const readsUsers = program === "chpasswd";
-  const readsPassword =
-    program === "passwd" || command.args.some(({ pattern }) => /^--.*password-stdin$/.test(pattern ?? ""));
-  if (!readsUsers && !readsPassword) return;
+  if (program !== "chpasswd" && program !== "passwd" && !command.args.some(asksForPassword)) return NONE;
+  return [...passwordsFed(command, program === "chpasswd", pipe)];
+}
+
+const NONE: readonly Ranged[] = [];
+
+const asksForPassword = ({ pattern }: ShellWord): boolean =>
+  pattern?.startsWith("--") === true && pattern.endsWith("password-stdin");
+
+function* passwordsFed(
+  command: ShellCommand,
+  readsUsers: boolean,
+  pipe: () => PipeEnds | undefined,
+): Generator<Ranged> {
   const holds = readsUsers ? holdsUser : isStated;
 
   for (const { operator, target, heredoc } of command.redirects) {
@@ -61,23 +71,32 @@ const BY_COMMAND = grouped(
 );
 
 /** The words in which a command is given a password: by its own flags, and by flags whose names say so. */
-export function* givenPasswords(command: ShellCommand): Generator<Ranged> {
+export function givenPasswords(command: ShellCommand): readonly Ranged[] {
+  const { args } = command;
+  if (args.length === 0) return NONE;
   const program = programOf(command) ?? "";
-  for (const { row } of BY_COMMAND.get(program) ?? []) {
-    if (row.subcommand && !command.args.some(({ pattern }) => pattern === row.subcommand)) continue;
-    yield* valuesOf(command, row);
+  const rows = BY_COMMAND.get(program);
+  if (!rows && !args.some(isLongFlag)) return NONE;
+  const found: Ranged[] = [];
+  for (const { row } of rows ?? []) {
+    if (row.subcommand && !args.some(({ pattern }) => pattern === row.subcommand)) continue;
+    found.push(...valuesOf(command, row));
   }
-  for (const [i, word] of command.args.entries()) {
-    if (!word.pattern?.startsWith("--")) continue;
+  for (let i = 0; i < args.length; i += 1) {
+    const word = args[i];
+    if (!word?.pattern || !isLongFlag(word)) continue;
     const [, name = "", value] = /^--([\w-]+)(?:=(.*))?$/s.exec(word.pattern) ?? [];
     if (!isCredentialName(name)) continue;
-    const next = value === undefined && !PROMPTING.has(program) ? command.args[i + 1] : undefined;
+    const next = value === undefined && !PROMPTING.has(program) ? args[i + 1] : undefined;
     const stated = value ?? known(next) ?? "";
     if (stated.startsWith("-")) continue;
     const isGiven = isPasswordName(name) ? isStated(stated) && !isPlainSetting(name, stated) : isStrong(name, stated);
-    if (isGiven) yield next ?? word;
+    if (isGiven) found.push(next ?? word);
   }
+  return found;
 }
+
+const isLongFlag = ({ pattern }: ShellWord): boolean => pattern?.startsWith("--") === true;
 
 /** Their `--password` takes no word after it: they ask for one. */
 const PROMPTING: ReadonlySet<string> = new Set([
@@ -121,18 +140,30 @@ export function storedCredential(command: ShellCommand): Ranged | undefined {
 const isConfigure = ({ pattern }: ShellWord): boolean => pattern === "config" || pattern === "configure";
 
 /** The variables that a command sets to a credential, for itself or for those after it. */
-export function* variablesSet(command: ShellCommand): Generator<{ readonly name: string; readonly at: Ranged }> {
-  for (const { name, value } of command.assignments) {
+export function variablesSet(command: ShellCommand): readonly SetVariable[] {
+  const { args, assignments } = command;
+  const declared = DECLARING.has(programOf(command) ?? "") ? args : [];
+  if (assignments.length + declared.length === 0) return NO_VARIABLES;
+  const found: SetVariable[] = [];
+  for (const { name, value } of assignments) {
     const stated = known(value);
-    if (value && stated !== undefined && isCredentialName(name) && isStrong(name, stated)) yield { name, at: value };
+    if (value && stated !== undefined && isCredentialName(name) && isStrong(name, stated))
+      found.push({ name, at: value });
   }
-  if (!/^(?:declare|export|readonly|typeset)$/.test(programOf(command) ?? "")) return;
-  for (const word of command.args) {
+  for (const word of declared) {
     const [whole, name = ""] = /^(\w+)=/.exec(known(word) ?? "") ?? [];
     if (whole === undefined || !isCredentialName(name)) continue;
-    if (isStrong(name, known(word)?.slice(whole.length) ?? "")) yield { name, at: afterEquals(word, whole) };
+    if (isStrong(name, known(word)?.slice(whole.length) ?? "")) found.push({ name, at: afterEquals(word, whole) });
   }
+  return found;
 }
+
+export interface SetVariable {
+  readonly name: string;
+  readonly at: Ranged;
+}
+const NO_VARIABLES: readonly SetVariable[] = [];
+const DECLARING: ReadonlySet<string> = new Set(["declare", "export", "readonly", "typeset"]);
 
 const afterEquals = ({ raw, range }: ShellWord, start: string): Ranged =>
   raw.startsWith(start) ? partOf({ range, text: raw }, { start: start.length, end: raw.length }) : { range };

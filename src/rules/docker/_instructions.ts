@@ -1,4 +1,5 @@
 import type { Dockerfile, Instruction, Stage, Word } from "../../model/dockerfile.ts";
+import { remembered } from "../../text/remembered.ts";
 
 /** An instruction and the stage it stands in; those before the first FROM stand in none. */
 export interface Standing {
@@ -7,13 +8,16 @@ export interface Standing {
 }
 
 /** Every instruction in file order, each FROM before its stage. */
-export function* instructionsIn({ preamble, stages }: Pick<Dockerfile, "preamble" | "stages">): Generator<Standing> {
-  for (const instruction of preamble) yield { instruction, stage: undefined };
-  for (const stage of stages) {
-    if (stage.from) yield { instruction: stage.from, stage };
-    for (const instruction of stage.instructions) yield { instruction, stage };
-  }
-}
+export const instructionsIn: (dockerfile: Pick<Dockerfile, "preamble" | "stages">) => readonly Standing[] = remembered(
+  ({ preamble, stages }) => {
+    const found: Standing[] = preamble.map((instruction) => ({ instruction, stage: undefined }));
+    for (const stage of stages) {
+      if (stage.from) found.push({ instruction: stage.from, stage });
+      for (const instruction of stage.instructions) found.push({ instruction, stage });
+    }
+    return found;
+  },
+);
 
 /** The words in which Docker itself expands variables; those of a FROM and of flags are left out. */
 export function expandedWords(instruction: Instruction): readonly Word[] {

@@ -292,7 +292,7 @@ export default defineRule({
 
   *check(dockerfile, { managers }) {
     const { stages } = dockerfile;
-    if (![...runsOf(stages)].some(({ run }) => mayLeaveCache(run))) return;
+    if (!runsOf(stages).some(({ run }) => mayLeaveCache(run))) return;
     const shipped = new Set(shippedStages(dockerfile));
     const begin = (parent: CacheSettings = NO_SETTINGS): CacheSettings => parent;
     let areListsShared: boolean | undefined;
@@ -300,7 +300,7 @@ export default defineRule({
       if (!shipped.has(stage) || !mayLeaveCache(run)) continue;
       for (const { cache, step } of residuesOf(run, state)) {
         if (!managers.includes(cache.name)) continue;
-        areListsShared ??= [...runsOf(stages)].some((other) => startsWithLists(other.run));
+        areListsShared ??= runsOf(stages).some((other) => startsWithLists(other.run));
         const edit = fixOf(dockerfile, run, { cache, step }, areListsShared);
         yield {
           at: step,

@@ -6,7 +6,7 @@ import { programOf, unwrap } from "../../model/shell-command.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
-import type { Ranged } from "../../text/source-file.ts";
+import type { Range } from "../../text/source-file.ts";
 import { fedPasswords, givenPasswords, storedCredential, variablesSet } from "./_credentials-given.ts";
 import { mountsOf } from "./_mounts.ts";
 import { partOf } from "./_part-of.ts";
@@ -122,8 +122,10 @@ export default defineRule({
 
   *check({ stages }) {
     for (const { stage, run } of runsOf(stages)) {
+      const reports = reportsOf(run);
+      if (reports.length === 0) continue;
       const seen = new Set<number>();
-      for (const report of reportsOf(run)) {
+      for (const report of reports) {
         if (seen.has(report.at.range.start)) continue; // a word is read again in what it substitutes
         seen.add(report.at.range.start);
         yield { ...report, subject: subjectOf(stage) };
@@ -132,68 +134,71 @@ export default defineRule({
   },
 });
 
-function* reportsOf(run: RunInstruction): Generator<Report, void, undefined> {
+function reportsOf(run: RunInstruction): readonly Report[] {
+  const found: Report[] = [];
   let pipes: ReadonlyMap<ShellCommand, PipeEnds> | undefined;
   for (const written of commandsOf(run)) {
     const command = unwrap(written);
-    yield* ofCommand(command, () => {
+    addOfCommand(found, command, () => {
       pipes ??= pipeEndsOf(run);
       return pipes.get(written);
     });
-    yield* ofText(written);
+    addOfText(found, written);
     if (activatesAccount(command) && mountsOf(run, ["secret", "ssh"]).length === 0) {
       const message = "`gcloud auth activate-service-account` leaves its credentials in the image.";
-      yield { at: command, message, peers: [] };
+      found.push({ at: command, message, peers: [] });
     }
   }
-  if (run.command?.form !== "shell" || run.command.script) return;
-  for (const { text, body } of run.heredocs) yield* inText({ text, range: body }); // a script in another language
+  if (run.command?.form !== "shell" || run.command.script) return found;
+  for (const { text, body } of run.heredocs) addIn(found, text, body); // a script in another language
+  return found;
 }
 
-function* ofCommand(command: ShellCommand, pipe: () => PipeEnds | undefined): Generator<Report, void, undefined> {
+function addOfCommand(found: Report[], command: ShellCommand, pipe: () => PipeEnds | undefined): void {
   const program = programOf(command) ?? "";
   for (const at of fedPasswords(command, pipe)) {
-    yield {
-      at,
-      message: `\`${program}\` is fed a password that stays in the history of the image.`,
-      peers: ["CKV2_DOCKER_17"],
-    };
+    const message = `\`${program}\` is fed a password that stays in the history of the image.`;
+    found.push({ at, message, peers: ["CKV2_DOCKER_17"] });
   }
   for (const at of givenPasswords(command)) {
-    yield { at, message: `\`${program}\` is given a credential on its command line.`, peers: ["DS-0031"] };
+    found.push({ at, message: `\`${program}\` is given a credential on its command line.`, peers: ["DS-0031"] });
   }
   const stored = storedCredential(command);
-  if (stored) yield { at: stored, message: `\`${program}\` stores a credential in the image.`, peers: ["DS-0031"] };
+  if (stored)
+    found.push({ at: stored, message: `\`${program}\` stores a credential in the image.`, peers: ["DS-0031"] });
   for (const { name, at } of variablesSet(command)) {
-    yield {
-      at,
-      message: `\`${name}\` is given a credential that stays in the history of the image.`,
-      peers: ["DS-0031"],
-    };
+    const message = `\`${name}\` is given a credential that stays in the history of the image.`;
+    found.push({ at, message, peers: ["DS-0031"] });
   }
 }
 
 /** What the words and heredocs of a command show to be a secret. */
-function* ofText({ name, args, assignments, redirects, script }: ShellCommand): Generator<Report, void, undefined> {
-  const values = assignments.flatMap(({ value, elements }) => (value ? [value, ...elements] : elements));
-  const words: readonly (ShellWord | undefined)[] = [
-    name,
-    ...values,
-    ...args,
-    ...redirects.map(({ target }) => target),
-  ];
-  if (!script) for (const word of words) if (word) yield* inText({ text: word.raw, range: word.range });
-  for (const { heredoc } of redirects) if (heredoc) yield* inText(heredoc);
+function addOfText(found: Report[], { name, args, assignments, redirects, script }: ShellCommand): void {
+  if (!script) {
+    addInWord(found, name);
+    for (const { value, elements } of assignments) {
+      addInWord(found, value);
+      for (const element of elements) addInWord(found, element);
+    }
+    for (const word of args) addInWord(found, word);
+    for (const { target } of redirects) addInWord(found, target);
+  }
+  for (const { heredoc } of redirects) if (heredoc) addIn(found, heredoc.text, heredoc.range);
+}
+
+function addInWord(found: Report[], word: ShellWord | undefined): void {
+  if (word) addIn(found, word.raw, word.range);
 }
 
 /** `//u:pass@h` is hardly shorter. */
 const SHORTEST_SECRET = 10;
 
-function* inText(written: Ranged & { readonly text: string }): Generator<Report, void, undefined> {
-  if (written.text.length < SHORTEST_SECRET) return;
-  for (const secret of secretsIn(written.text)) {
+function addIn(found: Report[], text: string, range: Range): void {
+  if (text.length < SHORTEST_SECRET) return;
+  for (const secret of secretsIn(text)) {
     if (!isTold(secret)) continue;
-    yield { at: partOf(written, secret.range), message: `This RUN holds ${secret.name}.`, peers: ["DS-0031"] };
+    const at = partOf({ text, range }, secret.range);
+    found.push({ at, message: `This RUN holds ${secret.name}.`, peers: ["DS-0031"] });
   }
 }
 

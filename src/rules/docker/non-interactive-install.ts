@@ -145,7 +145,7 @@ export default defineRule({
   },
 
   *check({ stages }) {
-    if (![...runsOf(stages)].some(({ run }) => packageStepsOf(run).some(asks))) return;
+    if (!runsOf(stages).some(({ run }) => packageStepsOf(run).some(asks))) return;
     for (const { stage, run, state: answered } of runsAfter(stages, (parent: Answered = []) => parent, answer)) {
       let pipes: ReadonlyMap<ShellCommand, PipeEnds> | undefined;
       for (const step of packageStepsOf(run)) {

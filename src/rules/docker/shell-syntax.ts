@@ -100,21 +100,21 @@ export default defineRule({
   },
 });
 
-function* ofInstruction(instruction: Instruction): Generator<Report, void, undefined> {
-  if (formOf(instruction) === undefined) return;
-  yield* inScripts(instruction);
-  yield* strayInstructions(instruction);
-}
-
-function* inScripts(instruction: Instruction): Generator<Report, void, undefined> {
+function ofInstruction(instruction: Instruction): readonly Report[] {
   const form = formOf(instruction);
-  if (form?.form === "shell" && form.script) yield* inScript(form.script);
-  for (const { script } of commandsOf(instruction)) if (script) yield* inScript(script);
+  if (form === undefined) return NONE;
+  const found: Report[] = [];
+  if (form.form === "shell" && form.script) addProblems(found, form.script);
+  for (const { script } of commandsOf(instruction)) if (script) addProblems(found, script);
+  addStrayInstructions(found, instruction);
+  return found;
 }
 
-function* inScript({ shell, problems }: ShellScript): Generator<Report, void, undefined> {
+const NONE: readonly Report[] = [];
+
+function addProblems(found: Report[], { shell, problems }: ShellScript): void {
   if (shell === "zsh") return; // has short forms of its own: `for f (a b) echo $f`
-  for (const problem of problems) yield { at: problem, message: problem.message };
+  for (const problem of problems) found.push({ at: problem, message: problem.message });
 }
 
 function formOf(instruction: Instruction): CommandForm | undefined {
@@ -123,11 +123,12 @@ function formOf(instruction: Instruction): CommandForm | undefined {
 }
 
 /** `RUN make && COPY a b`: the shell looks for a program called `COPY`. */
-function* strayInstructions(instruction: Instruction): Generator<Report, void, undefined> {
+function addStrayInstructions(found: Report[], instruction: Instruction): void {
   if (instruction.keyword !== "RUN" || instruction.command?.form !== "shell") return;
   for (const { name } of commandsOf(instruction)) {
     if (!name || !KEYWORDS.has(name.raw)) continue;
-    yield { at: name, message: `\`${name.raw}\` is an instruction, which the shell does not know.`, peers: ["#760"] };
+    const message = `\`${name.raw}\` is an instruction, which the shell does not know.`;
+    found.push({ at: name, message, peers: ["#760"] });
   }
 }
 
