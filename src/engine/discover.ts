@@ -125,10 +125,21 @@ export class DiskFiles implements Files {
   }
 
   isTracked(path: string): boolean | undefined {
+    return this.#index()?.has(this.#fromTop(path));
+  }
+
+  *tracked(): Generator<string, void, undefined> {
+    for (const path of this.#index() ?? []) {
+      const own = below(this.#prefix, path);
+      if (own !== undefined) yield own;
+    }
+  }
+
+  #index(): ReadonlySet<string> | undefined {
     const { git } = this.#discovery;
     if (!git) return undefined;
     this.#tracked ??= { paths: trackedPaths(git) };
-    return this.#tracked.paths?.has(this.#fromTop(path));
+    return this.#tracked.paths;
   }
 
   named(path: string): readonly string[] {

@@ -18,6 +18,8 @@ export interface Files {
   isIgnored(path: string): boolean;
   /** Does git track it? `undefined` where there is no git to ask. */
   isTracked(path: string): boolean | undefined;
+  /** The paths that git tracks below the root; none where there is no git to ask. */
+  tracked(): Iterable<string>;
   /** A file, or all files below a folder, wherever in the root it is and whatever ignores it. */
   named(path: string): readonly string[];
   /** The paths of all files below a folder (`""` is the root), ignored ones left out. */
@@ -50,6 +52,7 @@ export function memoryFiles(
     exists: (path) => known.has(path),
     isIgnored,
     isTracked: () => undefined,
+    tracked: () => names.filter((path) => !isIgnored(path)),
     named: (path) => names.filter((name) => name === path || isWithin(path, name)),
     below: (folder) => names.filter((path) => isWithin(folder, path) && !isIgnored(path)),
   };

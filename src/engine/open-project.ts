@@ -3,10 +3,11 @@ import type { Suppression } from "../model/suppression.ts";
 import type { Node } from "../model/tree.ts";
 import { classify, type Format } from "../parsers/classify.ts";
 import { type DocumentReader, loadDocumentReader, loadParser, MEANINGS, type Parser } from "../parsers/parse.ts";
+import { isKustomization, mayBuildOn } from "../project/kustomize-users.ts";
 import type { CheckContext, Rule } from "../rule/define-rule.ts";
 import type { Finding, Result } from "../rule/finding.ts";
 import { peerCodes, peerNames } from "../rule/peer-code.ts";
-import { isWithin } from "../text/path.ts";
+import { folderOf, isWithin } from "../text/path.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { buildUnit, planUnits, UNIT_PARTS } from "../units/unit.ts";
 import { batchesOf, type NamedContent } from "./batches.ts";
@@ -72,6 +73,9 @@ export interface Change {
 }
 
 const MOST_SUGGESTIONS = 100;
+
+/** More kustomizations are not looked through for those that build on what was read. */
+const MOST_BUILDS = 2000;
 
 /** Milliseconds of work after which others get a turn: to show progress, to stop it. */
 const TURN = 50;
@@ -287,6 +291,33 @@ export class OpenProject {
     const named = this.#rules.reads().flatMap((path) => this.#files.named(path));
     await this.#readBesides([...new Set(named)].filter((path) => classify(path) !== "text" && this.#isUnread(path)));
     await this.#readContext(paths);
+    if (!this.#files.isWhole) await this.#readBuilds();
+  }
+
+  /** Reads the kustomizations elsewhere that build on what was read: they may set what it lacks. */
+  async #readBuilds(): Promise<void> {
+    let wanted = new Set(
+      this.#ordered().flatMap(({ checked }) => checked.flatMap(({ derived }) => buildsOn(derived.from))),
+    );
+    if (wanted.size === 0) return;
+    const others = new Map<string, string>();
+    for (const path of this.#files.tracked()) {
+      if (others.size < MOST_BUILDS && isKustomization(path) && this.#isUnread(path))
+        others.set(path, this.#text(path));
+    }
+    while (wanted.size > 0) {
+      const found = [...others].flatMap(([path, text]) => (mayBuildOn(path, text, wanted) ? [path] : []));
+      for (const path of found) others.delete(path);
+      const read = await this.#readBesides(found);
+      await this.#readContext(read);
+      wanted = new Set(read.map(folderOf));
+    }
+  }
+
+  #text(path: string): string {
+    const content = this.#files.read(path);
+    if (content === undefined || typeof content === "string") return content ?? "";
+    return "bytes" in content ? new TextDecoder().decode(content.bytes) : "";
   }
 
   /** Reads what the files name, and what those name in turn, without reporting on it. */
@@ -412,6 +443,12 @@ export class OpenProject {
       return finding ? [{ finding, peerAt: report.peerAt?.range, peerNames: names, hiding }] : [];
     });
   }
+}
+
+/** What kustomizations name to build on a file. */
+function buildsOn({ kind, path }: Provenance): readonly string[] {
+  if (kind === "kustomization") return [folderOf(path)];
+  return kind === "kubernetes" ? [path] : [];
 }
 
 /** Opens a project in memory. */

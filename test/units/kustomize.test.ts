@@ -334,3 +334,43 @@ describe("patches that are written in the kustomization", () => {
     expect((await built(files("patches:\n  - patch: '{}'\n"), "kustomization.yaml")).partial).toBe(false);
   });
 });
+
+describe("a part of the project", () => {
+  const probe = "readinessProbe: { httpGet: { path: /, port: 80 } }";
+  const files = {
+    ...overlay(probe),
+    "overlays/eu/kustomization.yaml": "resources:\n  - ../prod/ # and more\n",
+    "base/api.yaml": deployment(IMAGE, "api"),
+    "other/kustomization.yaml": "resources: [web.yaml]\n",
+    "other/web.yaml": deployment(IMAGE),
+    "top/kustomization.yaml": "resources: [sub/web.yaml]\npatches: [{ path: patch.yaml }]\n",
+    "top/sub/web.yaml": deployment(IMAGE),
+    "top/patch.yaml": deployment(probe),
+  };
+
+  test.each(["base", "base/web.yaml", "overlays/prod", "top/sub/web.yaml", "top/sub"])(
+    "%s is judged as what is built on it",
+    async (path) => {
+      expect(await findingsOf({ files, rules, paths: [path] })).toEqual([]);
+    },
+  );
+
+  test("what nothing is built on is judged alone", async () => {
+    expect(await findingsOf({ files, rules, paths: ["other"] })).toEqual([
+      "other/web.yaml:8 k8s/probed-for-test No probe.",
+    ]);
+    const project = await openProject({ files, rules, paths: ["other/web.yaml"] });
+    expect(project.paths()).toEqual(["other/web.yaml", "other/kustomization.yaml"]);
+  });
+
+  test("all that is built on it is read, however far away", async () => {
+    const project = await openProject({ files, rules, paths: ["base/web.yaml"] });
+    expect(project.paths().toSorted()).toEqual([
+      "base/kustomization.yaml",
+      "base/web.yaml",
+      "overlays/eu/kustomization.yaml",
+      "overlays/prod/kustomization.yaml",
+      "overlays/prod/patch.yaml",
+    ]);
+  });
+});
