@@ -55,7 +55,7 @@ function index(parts) {
   const heads = ['import { lateRules } from "../rule/late-rules.ts";'];
   for (const [family, rules] of families) {
     if (isLate(rules)) {
-      const outlines = JSON.stringify(JSON.stringify(rules.map(({ outline }) => outline)));
+      const outlines = JSON.stringify(JSON.stringify(rules.map(({ outline, calls }) => [outline, calls])));
       lists.push(`lateRules(JSON.parse(${outlines}), async () => (await import("family:${family}")).default)`);
     } else {
       heads.push(`import ${family} from "family:${family}";`);
@@ -99,9 +99,9 @@ async function readParts(define) {
     const calls = Object.entries(rest)
       .filter(isCall)
       .map(([name]) => name);
-    const outline = { ...Object.fromEntries(Object.entries(rest).filter((entry) => !isCall(entry))), calls };
+    const outline = Object.fromEntries(Object.entries(rest).filter((entry) => !isCall(entry)));
     if (shape(JSON.parse(JSON.stringify(outline))) !== shape(outline)) throw new Error(`${rest.id} is not plain data.`);
-    return { family: dirname(outline.id), outline, why, examples };
+    return { family: dirname(outline.id), outline, calls, why, examples };
   });
 }
 

@@ -13,7 +13,7 @@ import { buildUnit, planUnits, UNIT_PARTS } from "../units/unit.ts";
 import { batchesOf, type NamedContent } from "./batches.ts";
 import { BuildAnnotations } from "./build-annotations.ts";
 import { type Checked, type Claim, checkArtefacts, checkProject, type Outcome } from "./check.ts";
-import { milliseconds } from "./clock.ts";
+import { dayOf, milliseconds } from "./clock.ts";
 import type { Config } from "./config/config.ts";
 import { plainConfig } from "./config/plain-config.ts";
 import type { ResolvedConfig } from "./config/resolve.ts";
@@ -104,7 +104,7 @@ export class OpenProject {
     this.#setup = setup;
     this.#files = setup.files;
     this.#rules = new RuleSet(setup.config.rules, setup.files.isWhole);
-    this.#context = { today: setup.now.toISOString().slice(0, 10) };
+    this.#context = { today: dayOf(setup.now) };
   }
 
   static async open(setup: ProjectSetup): Promise<OpenProject> {

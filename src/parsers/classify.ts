@@ -1,22 +1,56 @@
+import { fileNameOf } from "../text/path.ts";
+
 /** How a file is read. What it means may be decided by its content. */
 export type Format = "bake" | "dockerfile" | "dockerignore" | "json" | "text" | "yaml";
 
-const FORMATS: readonly (readonly [RegExp, Format])[] = [
-  [/(?:^|\/)(?:[^/]*\.)?dockerignore$/i, "dockerignore"],
-  [/(?:^|\/)(?:Dockerfile|Containerfile)(?:[.\-_][^/]*)?$/i, "dockerfile"],
-  [/\.(?:Dockerfile|Containerfile)$/i, "dockerfile"],
-  [/(?:^|\/)docker-bake(?:\.override)?\.hcl$/, "bake"],
-  [/\.ya?ml$/i, "yaml"],
-  [/\.json$/i, "json"],
-];
+/** By the ending of a name in lower case. */
+const BY_ENDING: Readonly<Record<string, Format>> = {
+  containerfile: "dockerfile",
+  dockerfile: "dockerfile",
+  dockerignore: "dockerignore",
+  json: "json",
+  yaml: "yaml",
+  yml: "yaml",
+};
+const BAKE_FILES: ReadonlySet<string> = new Set(["docker-bake.hcl", "docker-bake.override.hcl"]);
+const DOCKERFILE_NAME = /^(?:docker|container)file(?:[._-]|$)/;
 
 /** Endings after which a name that starts with `Dockerfile` is a text about Dockerfiles, a program, or a template of one. */
-const OTHER_TEXT =
-  /\.(?:[cm]?[jt]sx?|adoc|bak|erb|go|html?|in|j2|java|jinja2?|json|lock|md|mustache|orig|patch|php|pyi?|rb|rs|rst|sh|snap|swp|te?mpl|template|toml|tpl|txt|xml|ya?ml)$/i;
+const OTHER_TEXT: ReadonlySet<string> = new Set([
+  ...["cjs", "cjsx", "cts", "ctsx", "js", "jsx", "mjs", "mjsx", "mts", "mtsx", "ts", "tsx"],
+  ...[
+    "adoc",
+    "bak",
+    "erb",
+    "go",
+    "htm",
+    "html",
+    "in",
+    "j2",
+    "java",
+    "jinja",
+    "jinja2",
+    "json",
+    "lock",
+    "md",
+    "mustache",
+  ],
+  ...["orig", "patch", "php", "py", "pyi", "rb", "rs", "rst", "sh", "snap", "swp", "templ", "template", "tmpl", "toml"],
+  ...["tpl", "txt", "xml", "yaml", "yml"],
+]);
 
 /** The format of a file, by its path. */
 export function classify(path: string): Format {
-  const format = FORMATS.find(([pattern]) => pattern.test(path))?.[1] ?? "text";
-  if (format !== "dockerfile" || !OTHER_TEXT.test(path)) return format;
-  return /\.ya?ml$/i.test(path) ? "yaml" : "text";
+  const written = fileNameOf(path);
+  const name = written.toLowerCase();
+  const ending = name.slice(name.lastIndexOf(".") + 1);
+  if (ending === "dockerignore") return "dockerignore";
+  if (DOCKERFILE_NAME.test(name)) {
+    if (!OTHER_TEXT.has(ending)) return "dockerfile";
+    return BY_ENDING[ending] === "yaml" ? "yaml" : "text";
+  }
+  if (BAKE_FILES.has(written)) return "bake";
+  const isWord = !name.includes("."); // `yaml` is no YAML
+  const format = Object.hasOwn(BY_ENDING, ending) ? BY_ENDING[ending] : undefined;
+  return format === undefined || (isWord && format !== "dockerfile") ? "text" : format;
 }

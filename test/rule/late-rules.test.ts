@@ -4,12 +4,12 @@ import { lateRules, type Outline } from "../../src/rule/late-rules.ts";
 import { RULES } from "../support/rules.ts";
 
 const whole = RULES.filter(({ id }) => ["docker/no-root-user", "docker/dockerignore-required"].includes(id));
-const outlines = whole.map(({ check: _, ...outline }): Outline => ({ ...outline, calls: ["check"] }));
+const outlines = (): readonly Outline[] => whole.map(({ check: _, ...outline }) => [outline, ["check"]]);
 
 /** The rules of `whole`, late, and how often they were loaded. */
 function late() {
   const loaded = { times: 0 };
-  const rules = lateRules(outlines, async () => {
+  const rules = lateRules(outlines(), async () => {
     loaded.times += 1;
     return whole;
   });
