@@ -33,12 +33,12 @@ function declared(spec: string, name: string | undefined): Definition["kind"] {
   const indent = FIRST_KEY.exec(spec)?.[1]?.length;
   const group = name?.slice(name.indexOf(".") + 1);
   if (indent === undefined || group === undefined || group === name) return undefined;
-  const names = new RegExp(
-    `^ {${indent}}names:[ \\t]*(?:#[^\\n]*)?\\r?\\n((?: {${indent + 1}}[^\\n]*\\n|[ \\t]*\\r?\\n)*)`,
-    "m",
-  );
-  const kind = /^ +kind:[ \t]+(["']?)([A-Za-z][A-Za-z0-9]*)\1[ \t]*(?:#[^\n]*)?\r?$/m.exec(
-    names.exec(spec)?.[1] ?? "",
-  )?.[2];
+  const pad = " ".repeat(indent);
+  const start = spec.indexOf(`\n${pad}names:`) + 1;
+  if (start === 0) return undefined;
+  const names = new RegExp(`${pad}names:[ \\t]*(?:#[^\\n]*)?\\r?\\n((?:${pad} [^\\n]*\\n|[ \\t]*\\r?\\n)*)`, "y");
+  names.lastIndex = start;
+  const block = names.exec(spec)?.[1] ?? "";
+  const kind = /^ +kind:[ \t]+(["']?)([A-Za-z][A-Za-z0-9]*)\1[ \t]*(?:#[^\n]*)?\r?$/m.exec(block)?.[2];
   return kind === undefined ? undefined : { group, name: kind };
 }
