@@ -3,7 +3,6 @@ import type { Suppression } from "../model/suppression.ts";
 import type { Node } from "../model/tree.ts";
 import { classify, type Format } from "../parsers/classify.ts";
 import { type DocumentReader, loadDocumentReader, loadParser, MEANINGS, type Parser } from "../parsers/parse.ts";
-import { isKustomization, mayBuildOn } from "../project/kustomize-users.ts";
 import type { CheckContext, Rule } from "../rule/define-rule.ts";
 import type { Finding, Result } from "../rule/finding.ts";
 import { peerCodes, peerNames } from "../rule/peer-code.ts";
@@ -23,6 +22,7 @@ import { type FileState, readContent } from "./file-state.ts";
 import { type Files, memoryFiles } from "./files.ts";
 import { nearest } from "./nearest.ts";
 import { byPlace, compare } from "./order.ts";
+import { namedToBuildOn, OtherKustomizations } from "./other-kustomizations.ts";
 import { ProjectFacts } from "./project-facts.ts";
 import { RuleSet } from "./rule-set.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -73,9 +73,6 @@ export interface Change {
 }
 
 const MOST_SUGGESTIONS = 100;
-
-/** More kustomizations are not looked through for those that build on what was read. */
-const MOST_BUILDS = 2000;
 
 /** Milliseconds of work after which others get a turn: to show progress, to stop it. */
 const TURN = 50;
@@ -296,28 +293,15 @@ export class OpenProject {
 
   /** Reads the kustomizations elsewhere that build on what was read: they may set what it lacks. */
   async #readBuilds(): Promise<void> {
-    let wanted = new Set(
-      this.#ordered().flatMap(({ checked }) => checked.flatMap(({ derived }) => buildsOn(derived.from))),
-    );
+    const provenances = this.#ordered().flatMap(({ checked }) => checked.map(({ derived }) => derived.from));
+    let wanted = new Set(provenances.flatMap(namedToBuildOn));
     if (wanted.size === 0) return;
-    const others = new Map<string, string>();
-    for (const path of this.#files.tracked()) {
-      if (others.size < MOST_BUILDS && isKustomization(path) && this.#isUnread(path))
-        others.set(path, this.#text(path));
-    }
+    const others = new OtherKustomizations(this.#files, (path) => this.#isUnread(path));
     while (wanted.size > 0) {
-      const found = [...others].flatMap(([path, text]) => (mayBuildOn(path, text, wanted) ? [path] : []));
-      for (const path of found) others.delete(path);
-      const read = await this.#readBesides(found);
+      const read = await this.#readBesides(others.take(wanted));
       await this.#readContext(read);
       wanted = new Set(read.map(folderOf));
     }
-  }
-
-  #text(path: string): string {
-    const content = this.#files.read(path);
-    if (content === undefined || typeof content === "string") return content ?? "";
-    return "bytes" in content ? new TextDecoder().decode(content.bytes) : "";
   }
 
   /** Reads what the files name, and what those name in turn, without reporting on it. */
@@ -443,12 +427,6 @@ export class OpenProject {
       return finding ? [{ finding, peerAt: report.peerAt?.range, peerNames: names, hiding }] : [];
     });
   }
-}
-
-/** What kustomizations name to build on a file. */
-function buildsOn({ kind, path }: Provenance): readonly string[] {
-  if (kind === "kustomization") return [folderOf(path)];
-  return kind === "kubernetes" ? [path] : [];
 }
 
 /** Opens a project in memory. */
