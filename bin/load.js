@@ -32,9 +32,13 @@ async function load(chunk, script) {
   return run(chunk, script);
 }
 
-/** To be called when all is done: only then has been compiled what was needed. In CI, nothing is kept. */
+/** Microseconds of work after which V8 has let go of some of what it compiled, and the rest would not save much. */
+const LONG = 1_000_000;
+
+/** To be called when all is done: only then has been compiled what was needed. In CI, and of long work, nothing is kept. */
 function keepCompiled() {
-  if (process.env.CI) return;
+  const { user, system } = process.cpuUsage();
+  if (process.env.CI || user + system > LONG) return;
   for (const { script, path, size } of unkept) {
     const data = script.createCachedData();
     if (data.length > size * WORTH) write(path, data);
