@@ -71,7 +71,7 @@ export function checkProject(
   const retracted = new Set<Claim>();
   for (const enabled of rules.projectRules) {
     said.ask(enabled, () => checkTogether(enabled, project, context), stopwatch);
-    said.ask(enabled, () => retract(enabled, project, judged, retracted), stopwatch);
+    if ("retracts" in enabled.rule) said.ask(enabled, () => retract(enabled, project, judged, retracted), stopwatch);
   }
   return { claims: said.claims, failures: said.failures, retracted };
 }
