@@ -111,9 +111,11 @@ function namedFiles(fact: ComposeSourceFact | undefined): readonly string[] {
 
 /** The path from the root that one in a Compose file leads to; nothing when it leads elsewhere, or nobody knows where. */
 export function pathFrom(folder: string, path: Value<string>): string | undefined {
-  return path.known && !ELSEWHERE.test(path.value) ? relativeTo(folder, path.value) : undefined;
+  return path.known && !leadsElsewhere(path.value) ? relativeTo(folder, path.value) : undefined;
 }
-/** A home, a Windows drive, a URL, `git@…`, `github.com/…`. */
+
+/** Is what stands in the place of a path a home, a Windows drive, a URL, `git@…` or `github.com/…`? */
+export const leadsElsewhere = (path: string): boolean => ELSEWHERE.test(path);
 const ELSEWHERE = /^(?:~|[A-Za-z]:[\\/]|[a-z][a-z\d+.-]*:\/\/|[\w.-]+@[\w.-]+:|github\.com\/)/i;
 
 /**

@@ -1,5 +1,6 @@
 import type { ImageBuild } from "../model/image-build.ts";
 import { relativeTo, within } from "../text/path.ts";
+import { leadsElsewhere } from "./compose.ts";
 
 /** Where the files of a build are. */
 export interface BuildPaths {
@@ -29,4 +30,4 @@ export function buildPaths(build: ImageBuild): readonly BuildPaths[] {
 
 /** A path below the root; nothing for URLs, `-`, absolute paths and those that lead out. */
 const pathFrom = (folder: string, path: string): string | undefined =>
-  path === "-" || /^(?:~|[a-z-]+:|git@|github\.com\/)/i.test(path) ? undefined : relativeTo(folder, path);
+  path === "-" || leadsElsewhere(path) ? undefined : relativeTo(folder, path);
