@@ -1,5 +1,5 @@
 import type { Session } from "../engine/session.ts";
-import type { Measure } from "../reporters/display.ts";
+import { measureFor } from "../reporters/display.ts";
 import type { Reporter } from "../reporters/reporter.ts";
 import type { TextContext } from "../reporters/text.ts";
 import type { Result } from "../rule/finding.ts";
@@ -54,7 +54,7 @@ export async function reportOf(
     paint: isShown ? await paintFor(colourLevel(flags.color, world, sink)) : plain,
     link: isShown ? linkFor(world, sink) : undefined,
     width: isShown && sink.isTTY ? sink.columns : undefined,
-    measure: format === "text" ? await measureOf(result) : (text) => text.length,
+    measure: format === "text" ? await measureFor(textsOf(result)) : (text) => text.length,
     milliseconds: flags.timing || (isShown && sink.isTTY) ? milliseconds : undefined,
   });
 }
@@ -63,11 +63,6 @@ export async function reportOf(
 function baseOf(format: Format, session: Session, world: World): string {
   if (format === "text") return world.cwd;
   return format === "sarif" ? (session.workTree ?? session.root) : session.root;
-}
-
-async function measureOf(result: Result): Promise<Measure> {
-  const { measureFor } = await import("../reporters/display.ts");
-  return measureFor(textsOf(result));
 }
 
 /** All that is shown where columns count. */
