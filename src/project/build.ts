@@ -1,5 +1,6 @@
 import { remembered } from "../text/remembered.ts";
-import { composeBuilds, contextFolder } from "./compose-build.ts";
+import { pathFrom } from "./compose.ts";
+import { composeBuilds } from "./compose-build.ts";
 import { buildPaths } from "./image-build-paths.ts";
 import { imageBuilds } from "./image-builds.ts";
 import type { Project } from "./project.ts";
@@ -44,7 +45,7 @@ function fileBuilds(project: Pick<Project, "all">): readonly Build[] {
       .map(({ context, dockerfile, folder }) => {
         const contexts = (build.contexts ?? []).map(({ name, source }) => ({
           name,
-          folder: contextFolder(folder, source),
+          folder: pathFrom(folder, source),
         }));
         return { context, dockerfile, target, contexts, isPrepared: build.isPrepared };
       });

@@ -1,5 +1,4 @@
 import type { ComposeBuild } from "../model/compose-build.ts";
-import type { Value } from "../model/value.ts";
 import { within } from "../text/path.ts";
 import type { Placed } from "../text/placed.ts";
 import type { Build } from "./build.ts";
@@ -28,11 +27,6 @@ export function composeBuildPaths(
   };
 }
 
-/** The folder that another context of a build is; nothing for an image, another build, and what is fetched. */
-export const contextFolder = (folder: string, source: Value<string>): string | undefined =>
-  source.known && !NO_FOLDER.test(source.value) ? pathFrom(folder, source) : undefined;
-const NO_FOLDER = /^(?:docker-image|oci-layout|service|target):/i;
-
 /** The builds that the services of all Compose files ask for. */
 export function composeBuilds(project: Pick<Project, "all">): readonly Build[] {
   const pathsOf = composeBuildPaths(project);
@@ -46,7 +40,7 @@ export function composeBuilds(project: Pick<Project, "all">): readonly Build[] {
       const target = build.target?.known ? { known: true as const, value: build.target.value } : build.target;
       const contexts = build.additionalContexts.map(({ name, range, value }) => {
         const from = folderOf(range);
-        return { name, folder: from === undefined || !value ? undefined : contextFolder(from, value) };
+        return { name, folder: from === undefined || !value ? undefined : pathFrom(from, value) };
       });
       return [{ context, dockerfile, target, contexts, isProbed: healthcheck.is === "command" }];
     });

@@ -114,9 +114,9 @@ export function pathFrom(folder: string, path: Value<string>): string | undefine
   return path.known && !leadsElsewhere(path.value) ? relativeTo(folder, path.value) : undefined;
 }
 
-/** Is what stands in the place of a path a home, a Windows drive, a URL, `git@…` or `github.com/…`? */
+/** Is what stands in the place of a path a home, a Windows drive, `service:…`, a URL, `git@…` or `github.com/…`? */
 export const leadsElsewhere = (path: string): boolean => ELSEWHERE.test(path);
-const ELSEWHERE = /^(?:~|[A-Za-z]:[\\/]|[a-z][a-z\d+.-]*:\/\/|[\w.-]+@[\w.-]+:|github\.com\/)/i;
+const ELSEWHERE = /^(?:~|[a-z-]+:|[a-z][a-z\d+.-]*:\/\/|[\w.-]+@[\w.-]+:|github\.com\/)/i;
 
 /**
  * Tells what folder the paths in a Compose file count from: its own, unless another file includes it and says which, or

@@ -218,6 +218,13 @@ export default defineProjectRule({
           "services/api/Dockerfile": DOCKERFILE,
         },
       },
+      {
+        title: "What stands last is no folder",
+        files: {
+          "cloudbuild.yaml": "steps:\n  - name: gcr.io/cloud-builders/docker\n    args: [build, ., -t, 'web:1']\n",
+          Dockerfile: "FROM scratch\n",
+        },
+      },
     ],
   },
 
