@@ -232,6 +232,5 @@ export class Emitter {
 /** Of a template, and nothing besides: it holds no text of its own. */
 const EXPRESSION = /^["']?\{\{[^{}"'`]*\}\}["']?$/;
 
-/** All files that a report says something of. */
 /** Without the halves of characters cut in two. */
 const whole = (text: string): string => text.replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, "\uFFFD").trimEnd();

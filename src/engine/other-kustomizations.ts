@@ -1,5 +1,6 @@
 import { KUSTOMIZATION_NAMES } from "../model/kustomization.ts";
 import { fileNameOf, folderOf, relativeTo } from "../text/path.ts";
+import { sourceFile } from "../text/source-file.ts";
 import type { Provenance } from "./derived.ts";
 import type { Files } from "./files.ts";
 
@@ -15,7 +16,9 @@ export class OtherKustomizations {
     let left = MOST_CHARACTERS;
     for (const path of files.tracked()) {
       if (!KUSTOMIZATION_NAMES.includes(fileNameOf(path)) || !isUnread(path)) continue;
-      const text = textOf(files.read(path));
+      const content = files.read(path);
+      if (content === undefined || (typeof content !== "string" && !("bytes" in content))) continue;
+      const { text } = sourceFile(path, typeof content === "string" ? content : content.bytes);
       left -= text.length;
       if (left < 0) return;
       this.#texts.set(path, text);
@@ -28,11 +31,6 @@ export class OtherKustomizations {
     for (const path of found) this.#texts.delete(path);
     return found;
   }
-}
-
-function textOf(content: ReturnType<Files["read"]>): string {
-  if (content === undefined || typeof content === "string") return content ?? "";
-  return "bytes" in content ? new TextDecoder().decode(content.bytes) : "";
 }
 
 /** As far as that can be told without reading it as YAML. */

@@ -2,8 +2,8 @@ import { remembered } from "../text/remembered.ts";
 import type { Dockerfile } from "./dockerfile.ts";
 
 /**
- * May a word of a command in the Dockerfile hold one of these texts, in any case of letters? They are given in lower case. Most files hold
- * none of what a rule looks for: one search of the text tells that no command need be looked at.
+ * May a word of a command in the Dockerfile hold one of these texts, in any case of letters? They are given in lower case.
+ * Most files hold none of what a rule looks for: one search of the text tells that no command need be looked at.
  */
 export function mayHold(dockerfile: Dockerfile, ...texts: readonly (RegExp | string)[]): boolean {
   const whole = searchable(dockerfile);

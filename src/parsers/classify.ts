@@ -7,7 +7,6 @@ export type Format = "bake" | "dockerfile" | "dockerignore" | "json" | "text" | 
 const BY_ENDING: Readonly<Record<string, Format>> = {
   containerfile: "dockerfile",
   dockerfile: "dockerfile",
-  dockerignore: "dockerignore",
   json: "json",
   yaml: "yaml",
   yml: "yaml",
@@ -50,7 +49,6 @@ export function classify(path: string): Format {
     return BY_ENDING[ending] === "yaml" ? "yaml" : "text";
   }
   if (BAKE_FILES.has(written)) return "bake";
-  const isWord = !name.includes("."); // `yaml` is no YAML
-  const format = Object.hasOwn(BY_ENDING, ending) ? BY_ENDING[ending] : undefined;
-  return format === undefined || (isWord && format !== "dockerfile") ? "text" : format;
+  if (ending === name || !Object.hasOwn(BY_ENDING, ending)) return "text"; // `yaml` is no YAML
+  return BY_ENDING[ending] ?? "text";
 }

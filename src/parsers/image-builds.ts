@@ -1,15 +1,7 @@
 import type { NamedContext } from "../model/bake.ts";
 import type { ImageBuild, ImageBuilds } from "../model/image-build.ts";
 import { nameAtStart } from "../model/image-reference.ts";
-import {
-  argumentsOf,
-  commandsIn,
-  flagValue,
-  operandsOf,
-  programOf,
-  subcommand,
-  unwrap,
-} from "../model/shell-command.ts";
+import { argumentsOf, commandsIn, flagValue, programOf, subcommand, unwrap } from "../model/shell-command.ts";
 import { asString, child, entries, items, type Node, type Scalar } from "../model/tree.ts";
 import { bare, known, type Value } from "../model/value.ts";
 import { folderOf } from "../text/path.ts";
@@ -38,6 +30,8 @@ export function imageBuilds(path: string, text: string, documents: readonly Node
 }
 
 /** A value with an expression of the workflow in it is decided elsewhere. */
+function decided(value: Value<string>): Value<string>;
+function decided(value: Value<string> | undefined): Value<string> | undefined;
 function decided(value: Value<string> | undefined): Value<string> | undefined {
   if (!value?.known) return value;
   const { range } = value;
@@ -45,9 +39,9 @@ function decided(value: Value<string> | undefined): Value<string> | undefined {
 }
 
 /** Of a name of which a variable decides the tag, what stands in front of that. */
-function imageName(tag: Value<string> & { readonly known: true }): Value<string> {
+function imageName(tag: Known): Value<string> {
   const whole = decided(tag);
-  const name = whole?.known ? whole.value : nameAtStart(tag.value.split("$", 1)[0] ?? "");
+  const name = whole.known ? whole.value : nameAtStart(tag.value.split("$", 1)[0] ?? "");
   const { range } = tag;
   return name === undefined ? { known: false, range } : { known: true, value: name, range };
 }
@@ -97,7 +91,6 @@ function withoutExpressions(text: string): string {
 /** https://github.com/docker/build-push-action: without a context, the repository at the commit, as if it were the root. */
 function pushAction(step: Node, inputs: Node | undefined, isPrepared: boolean): ImageBuild {
   const text = (key: string): Value<string> | undefined => decided(asString(child(inputs, key)));
-  const tags = asString(child(inputs, "tags"));
   const uses = child(step, "uses");
   return {
     by: "build-push-action",
@@ -106,31 +99,27 @@ function pushAction(step: Node, inputs: Node | undefined, isPrepared: boolean): 
     dockerfile: text("file"),
     dockerfileIs: "inFolder",
     target: text("target"),
-    contexts: listed(asString(child(inputs, "build-contexts"))).flatMap(namedContext),
-    images: tags?.known
-      ? tags.value.split(/[\n,]/).flatMap((tag) => (tag.trim() === "" ? [] : imageName({ ...tags, value: tag.trim() })))
-      : [],
+    contexts: listed(asString(child(inputs, "build-contexts")), "\n").flatMap(namedContext),
+    images: listed(asString(child(inputs, "tags")), /[\n,]/).map(imageName),
     folders: [""],
     isPrepared,
   };
 }
 
-/** What stands on each line of a text. */
-const listed = (text: Value<string> | undefined): readonly Value<string>[] =>
-  text?.known ? text.value.split("\n").map((line) => ({ ...text, value: line.trim() })) : [];
+type Known = Value<string> & { readonly known: true };
+
+/** What stands in a list that is one text. */
+function listed(text: Value<string> | undefined, separator: string | RegExp): readonly Known[] {
+  if (!text?.known) return [];
+  return text.value.split(separator).flatMap((part) => (part.trim() === "" ? [] : { ...text, value: part.trim() }));
+}
 
 /** `NAME=PATH`. */
 function namedContext(written: Value<string>): readonly NamedContext[] {
   const [whole, name = ""] = /^([^=]+)=/.exec(known(written) ?? "") ?? [];
   if (!written.known || whole === undefined) return [];
   const { range } = written;
-  return [
-    {
-      name,
-      range,
-      source: decided({ ...written, value: written.value.slice(whole.length) }) ?? { known: false, range },
-    },
-  ];
+  return [{ name, range, source: decided({ ...written, value: written.value.slice(whole.length) }) }];
 }
 
 /** `docker build`, `docker buildx build` and `podman build` in a script. */
@@ -157,7 +146,8 @@ function dockerBuilds(text: string, run: Scalar, folder: string, isPrepared: boo
     const args = subcommand(command) === "buildx" ? { args: command.args.slice(1) } : command;
     if (subcommand(args) !== "build") continue;
     const file = flagValue(args, "f", "file");
-    const operand = operandsOf(args, VALUE_FLAGS)[1];
+    const { flags, operands } = argumentsOf(args, VALUE_FLAGS);
+    const operand = operands[1];
     const tag = flagValue(args, "t", "tag");
     found.push({
       by: "docker-build",
@@ -166,7 +156,7 @@ function dockerBuilds(text: string, run: Scalar, folder: string, isPrepared: boo
       dockerfile: file && bare(file),
       dockerfileIs: "inFolder",
       target: flagValue(args, undefined, "target"),
-      contexts: argumentsOf(args, VALUE_FLAGS).flags.flatMap(({ name, value }) =>
+      contexts: flags.flatMap(({ name, value }) =>
         name === "build-context" && value ? namedContext(bare(value)) : [],
       ),
       images: tag ? [bare(tag)] : [],
@@ -228,7 +218,7 @@ function skaffoldBuilds(path: string, tree: Node): readonly ImageBuild[] {
         dockerfile,
         dockerfileIs: "inContext",
         target: decided(asString(child(docker, "target"))),
-        images: [decided(image) ?? image],
+        images: [decided(image)],
         folders: [folder],
         isPrepared: child(artifact, "hooks") !== undefined,
       },

@@ -12,18 +12,16 @@ import type { Project } from "./project.ts";
 export const isOfGivenImage: (
   project: Pick<Project, "all">,
 ) => (report: { readonly at: { readonly range: Place } }) => boolean = remembered((project) => {
-  const names = new Map<string, Set<string>>();
+  const names = new Map<string, string[]>();
   for (const { dockerfile, contexts = [] } of namedBuilds(project)) {
-    const known = names.get(dockerfile) ?? new Set();
-    names.set(dockerfile, known);
-    for (const { name } of contexts) known.add(contextName(name));
+    for (const { name } of contexts) append(names, dockerfile, contextName(name));
   }
   const given = new Map<string, Place[]>();
   for (const { range, sources } of project.all("dockerfile")) {
     const known = names.get(range.path);
-    if (!known || known.size === 0) continue;
+    if (!known) continue;
     for (const source of sources) {
-      if (source.known && known.has(contextName(source.value))) append(given, range.path, source.range);
+      if (source.known && known.includes(contextName(source.value))) append(given, range.path, source.range);
     }
   }
   return ({ at: { range } }) =>

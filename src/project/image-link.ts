@@ -1,4 +1,5 @@
 import { canonicalName, imageReference } from "../model/image-reference.ts";
+import { remembered } from "../text/remembered.ts";
 import { builtStages, stageOf } from "./compose-build.ts";
 import type { DockerfileFact } from "./facts/dockerfile.ts";
 import type { ImageBuildFact } from "./facts/image-build.ts";
@@ -18,7 +19,7 @@ export interface BuiltImage {
  * Which Dockerfile and stage builds each image: by the image's name without tag and digest. Only names that exactly one
  * Dockerfile and target of the project builds are in it.
  */
-export function builtImages(project: Pick<Project, "all">): ReadonlyMap<string, BuiltImage> {
+export const builtImages: (project: Pick<Project, "all">) => ReadonlyMap<string, BuiltImage> = remembered((project) => {
   const dockerfiles = new Map(project.all("dockerfile").map((fact) => [fact.range.path, fact]));
   const found = new Map<string, BuiltImage | undefined>();
   const add = (image: string, built: BuiltImage | undefined): void => {
@@ -36,7 +37,7 @@ export function builtImages(project: Pick<Project, "all">): ReadonlyMap<string, 
     for (const { build, builtAs } of services) if (build && builtAs?.known) add(builtAs.value, stageOfBuild(build));
   }
   return new Map([...found].flatMap(([name, built]) => (built ? [[name, built] as const] : [])));
-}
+});
 
 /** Nothing when it may run in several folders that have such a Dockerfile. */
 function builtBy(build: ImageBuildFact, dockerfiles: ReadonlyMap<string, DockerfileFact>): BuiltImage | undefined {

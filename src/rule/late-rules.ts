@@ -7,7 +7,10 @@ export type Outline = readonly [
 ];
 type Call = "check" | "checkProject" | "passesOver" | "reads" | "retracts";
 
-/** Makes rules of their outlines, and of the very objects in those. `load` resolves to the same rules whole; until then, none of them may be asked. */
+/**
+ * Makes rules of their outlines, and of the very objects in those. `load` resolves to the same rules whole; until then, none
+ * of them may be asked.
+ */
 export function lateRules(outlines: readonly Outline[], load: () => Promise<readonly Rule[]>): readonly Rule[] {
   const kinds = outlines.flatMap(([{ artefact }]) => (artefact === "project" ? [] : artefact));
   let isLoaded = false;

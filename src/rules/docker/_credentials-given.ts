@@ -73,7 +73,6 @@ const BY_COMMAND = grouped(
 /** The words in which a command is given a password: by its own flags, and by flags whose names say so. */
 export function givenPasswords(command: ShellCommand): readonly Ranged[] {
   const { args } = command;
-  if (args.length === 0) return NONE;
   const program = programOf(command) ?? "";
   const rows = BY_COMMAND.get(program);
   if (!rows && !args.some(isLongFlag)) return NONE;
