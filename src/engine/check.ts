@@ -1,11 +1,11 @@
 import type { Artefact } from "../model/artefact.ts";
 import type { Project } from "../project/project.ts";
-import type { CheckContext, FileRule } from "../rule/define-rule.ts";
+import type { CheckContext } from "../rule/define-rule.ts";
 import type { Failure } from "../rule/finding.ts";
 import type { Report } from "../rule/report.ts";
 import { grouped } from "../text/grouped.ts";
 import type { Place } from "../text/source-file.ts";
-import type { EnabledRule, OptionValues } from "./config/enabled-rule.ts";
+import type { EnabledRule } from "./config/enabled-rule.ts";
 import { Derived, type Provenance } from "./derived.ts";
 import { checkTogether, type RuleSet, retractionsOf } from "./rule-set.ts";
 import type { Stopwatch } from "./stopwatch.ts";
@@ -45,9 +45,7 @@ export function checkArtefacts(
       for (const { artefact, said } of alike) {
         const { inputs, path } = artefact;
         if (!inputs && !enabled.runsOn(path)) continue;
-        const options = enabled.optionsFor(path);
-        if (stopwatch) stopwatch.rule(enabled.rule.id, () => said.judge(enabled, artefact, options, context));
-        else said.judge(enabled, artefact, options, context);
+        said.ask(enabled, () => enabled.rule.check(artefact, enabled.optionsFor(path), context), stopwatch);
       }
     }
   }
@@ -71,18 +69,22 @@ export function checkProject(
   const retracted = new Set<Claim>();
   for (const enabled of rules.projectRules) {
     said.ask(enabled, () => checkTogether(enabled, project, context), stopwatch);
-    if ("retracts" in enabled.rule) said.ask(enabled, () => retract(enabled, project, judged, retracted), stopwatch);
+    if (!("retracts" in enabled.rule)) continue;
+    const takeBack = (): [] => {
+      retract(enabled, project, judged, retracted);
+      return [];
+    };
+    said.ask(enabled, takeBack, stopwatch);
   }
   return { claims: said.claims, failures: said.failures, retracted };
 }
 
-function retract(by: EnabledRule, project: Project, judged: readonly Outcome[], retracted: Set<Claim>): [] {
+function retract(by: EnabledRule, project: Project, judged: readonly Outcome[], retracted: Set<Claim>): void {
   const isWrong = retractionsOf(by, project);
-  if (!isWrong) return [];
+  if (!isWrong) return;
   for (const { claims } of judged) {
     for (const claim of claims) if (claim.by === by && isWrong(claim.report)) retracted.add(claim);
   }
-  return [];
 }
 
 /** What has been said so far. A rule that throws is a failure that names it; what it said before, and all others say, stands. */
@@ -97,25 +99,13 @@ class Draft implements Outcome {
     this.#path = from?.path ?? ".";
   }
 
-  judge(by: EnabledRule<FileRule>, artefact: Artefact, options: OptionValues, context: CheckContext): void {
-    try {
-      this.#take(by, by.rule.check(artefact, options, context));
-    } catch (error) {
-      this.#fail(by, error);
-    }
-  }
-
   ask(by: EnabledRule, check: () => Iterable<Report>, stopwatch: Stopwatch | undefined): void {
     try {
       if (stopwatch) stopwatch.rule(by.rule.id, () => this.#take(by, check()));
       else this.#take(by, check());
     } catch (error) {
-      this.#fail(by, error);
+      this.failures.push({ path: this.#path, ruleId: by.rule.id, message: String(error) });
     }
-  }
-
-  #fail({ rule }: EnabledRule, error: unknown): void {
-    this.failures.push({ path: this.#path, ruleId: rule.id, message: String(error) });
   }
 
   #take(by: EnabledRule, reports: Iterable<Report>): void {

@@ -4,7 +4,7 @@ import type { Report, Severity } from "../../rule/report.ts";
 import type { RuleSettings, SeveritySetting } from "./config.ts";
 import { type PathMatcher, pathMatcher } from "./path-matcher.ts";
 
-export type OptionValues = Readonly<Record<string, unknown>>;
+type OptionValues = Readonly<Record<string, unknown>>;
 
 /** A value, and where it comes from: `opsguard.yaml:3:5`, `opsguard:strict`, `default`. */
 export interface Sourced<T> {

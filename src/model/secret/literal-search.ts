@@ -18,20 +18,14 @@ export class LiteralSearch {
     this.#literals = literals;
   }
 
-  /** Is any of them there? */
-  finds(text: string): boolean {
+  /** Tells of each occurrence: which literal, and the offset after its last character. Ends never go down. */
+  search(text: string, found: (literal: number, end: number) => void): void {
     if (!this.#automaton) {
       this.#searched += text.length;
       const lower = text.toLowerCase();
-      if (this.#searched < FEW && !this.#literals.some((literal) => lower.includes(literal))) return false;
+      if (this.#searched < FEW && !this.#literals.some((literal) => lower.includes(literal))) return;
       this.#automaton = new Automaton(this.#literals);
     }
-    return this.#automaton.search(text);
-  }
-
-  /** Tells of each occurrence: which literal, and the offset after its last character. Ends never go down. */
-  search(text: string, found: (literal: number, end: number) => void): void {
-    this.#automaton ??= new Automaton(this.#literals);
     this.#automaton.search(text, found);
   }
 }
@@ -60,22 +54,16 @@ class Automaton {
     this.#isEnd = Uint8Array.from(this.#ends, (literalsHere) => (literalsHere ? 1 : 0));
   }
 
-  /** Tells `found` of each literal; without it, no more is asked than whether there is one. */
-  search(text: string, found?: (literal: number, end: number) => void): boolean {
+  search(text: string, found: (literal: number, end: number) => void): void {
     const classOf = this.#classOf;
     const next = this.#next;
     const isEnd = this.#isEnd;
     let state = 0;
-    let isAny = false;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       state = code < 128 ? (next[(state << CLASS_BITS) | (classOf[code] ?? 0)] ?? 0) : 0;
-      if (isEnd[state] !== 1) continue;
-      if (!found) return true;
-      isAny = true;
-      for (const literal of this.#ends[state] ?? []) found(literal, i + 1);
+      if (isEnd[state] === 1) for (const literal of this.#ends[state] ?? []) found(literal, i + 1);
     }
-    return isAny;
   }
 
   #classify(literals: readonly string[]): void {
