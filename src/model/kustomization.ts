@@ -20,6 +20,8 @@ export interface KustomizePatch extends Ranged {
   /** What could not be read of it: it may patch anything. */
   readonly isUnreadable: boolean;
   readonly target: PatchTarget | undefined;
+  /** Of `patchesJson6902`: applied when labels, annotations and namespace have been set, and before replicas and images. */
+  readonly isLate: boolean;
 }
 
 /** What a patch is for; absent fields match all. Names are anchored regular expressions, as kustomize has them. */

@@ -22,19 +22,19 @@ export function kustomization(path: string, tree: Mapping, text: string): Kustom
 function patchesIn(tree: Mapping, text: string): readonly KustomizePatch[] {
   return [
     ...items(child(tree, "patchesStrategicMerge")).map((item) => strategicMerge(item, text)),
-    ...items(child(tree, "patches")).map((item) => patch(item, text)),
-    ...items(child(tree, "patchesJson6902")).map((item) => patch(item, text)),
+    ...items(child(tree, "patches")).map((item) => patch(item, text, false)),
+    ...items(child(tree, "patchesJson6902")).map((item) => patch(item, text, true)),
   ];
 }
 
-function patch(item: Node, text: string): KustomizePatch {
+function patch(item: Node, text: string, isLate: boolean): KustomizePatch {
   const { range } = item;
   const target = patchTarget(child(item, "target"));
   const path = asString(child(item, "path"));
-  if (path) return { range, path, documents: [], isUnreadable: !path.known, target };
+  if (path) return { range, path, documents: [], isUnreadable: !path.known, target, isLate };
   const inline = child(item, "patch");
   const documents = inline && documentsIn(inline, text);
-  return { range, path: undefined, documents: documents ?? [], isUnreadable: !documents, target };
+  return { range, path: undefined, documents: documents ?? [], isUnreadable: !documents, target, isLate };
 }
 
 /** An item is a file, or, when it spans lines or holds a colon, the patch itself. */
@@ -50,6 +50,7 @@ function strategicMerge(item: Node, text: string): KustomizePatch {
     documents: documents ?? [],
     isUnreadable: !documents || (!isInline && !value?.known),
     target: undefined,
+    isLate: false,
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openProject } from "../../src/engine/open-project.ts";
 import type { KubernetesManifest } from "../../src/model/kubernetes/manifest.ts";
 import { containersOf } from "../../src/model/kubernetes/workload.ts";
-import { asString, child, type Node } from "../../src/model/tree.ts";
+import { asString, child, type Node, type Tree } from "../../src/model/tree.ts";
 import { known } from "../../src/model/value.ts";
 import { defineRule } from "../../src/rule/define-rule.ts";
 import { findingsOf, line, META } from "../support/projects.ts";
@@ -198,6 +198,132 @@ images: [{ name: registry.example.com/web, newTag: 2.0.0 }]
       ["B", "two"],
       ["C", "c"],
     ]);
+  });
+
+  test("the items of a patch come first, as JSON patches behind it count them", async () => {
+    const { objects } = await made(
+      `patches:
+  - path: patch.yaml
+  - target: { kind: Deployment }
+    patch: |-
+      - { op: add, path: /spec/template/spec/containers/0/tty, value: true }
+`,
+      {
+        "prod/patch.yaml":
+          "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { template: { spec: { containers: [{ name: proxy, image: proxy:1 }] } } }\n",
+      },
+    );
+    const containers = objects[0]?.workload?.containers.map(({ name, body }) => [name, at({ tree: body }, "tty")]);
+    expect(containers).toEqual([
+      [expect.objectContaining({ value: "proxy" }), "true"],
+      [expect.objectContaining({ value: "web" }), undefined],
+    ]);
+  });
+
+  test("ports are told apart by their protocol too, which is TCP where none is given", async () => {
+    const { objects } = await made("patches: [{ path: patch.yaml }]\n", {
+      "base/web.yaml": deployment("ports: [{ containerPort: 53, protocol: UDP }, { containerPort: 53 }]"),
+      "prod/patch.yaml": deployment("ports: [{ containerPort: 53, protocol: TCP, name: dns-tcp }]"),
+    });
+    const ports = child(objects[0]?.workload?.containers[0]?.body, "ports");
+    const read = (port: Tree) => [at({ tree: port as Node }, "protocol"), at({ tree: port as Node }, "name")];
+    expect(ports?.type === "sequence" && ports.items.map(read)).toEqual([
+      ["TCP", "dns-tcp"],
+      ["UDP", undefined],
+    ]);
+  });
+
+  test("images are meant by their names as written, one item after the other", async () => {
+    const image = async (written: string, images: string) => {
+      const { objects } = await made(`images: ${images}\n`, { "base/web.yaml": deployment(`image: ${written}`) });
+      return objects[0]?.workload?.containers[0]?.image;
+    };
+    const toTwo = "[{ name: docker.io/library/nginx, newTag: '2' }]";
+    expect(await image("nginx", toTwo)).toMatchObject({ value: "nginx" });
+    expect(await image("docker.io/library/nginx:1", toTwo)).toMatchObject({ value: "docker.io/library/nginx:2" });
+    const moved =
+      "[{ name: nginx, newName: mirror.example.com/nginx }, { name: mirror.example.com/nginx, newTag: '3' }]";
+    expect(await image("nginx:1", moved)).toMatchObject({ value: "mirror.example.com/nginx:3" });
+    expect(await image("nginx-extra:1", moved)).toMatchObject({ value: "nginx-extra:1" });
+    expect(await image("nginx:1", "[{ name: nginx, tagSuffix: -alpine }]")).toMatchObject({ known: false });
+  });
+
+  test("labels go where their kinds have them", async () => {
+    const more = `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: web }
+spec:
+  podSelector: { matchLabels: { app: web } }
+  ingress: [{ from: [{ podSelector: { matchLabels: { app: shop } } }, { ipBlock: { cidr: 10.0.0.0/8 } }] }]
+---
+apiVersion: example.com/v1
+kind: Widget
+metadata: { name: web }
+spec: { selector: { matchLabels: { app: web } }, deep: [{ a: 1 }] }
+`;
+    const files = { "base/web.yaml": deployment(IMAGE) + more };
+    const { objects } = await made("commonLabels: { team: shop }\n", files);
+    const [, policy, widget] = objects;
+    expect(at(policy, "spec", "podSelector", "matchLabels", "team")).toBe("shop");
+    const ingress = child(policy?.tree, "spec", "ingress");
+    const from = ingress?.type === "sequence" ? child(ingress.items[0], "from") : undefined;
+    const teams =
+      from?.type === "sequence"
+        ? from.items.map((item) => at({ tree: item as Node }, "podSelector", "matchLabels", "team"))
+        : [];
+    expect(teams).toEqual(["shop", undefined]);
+    expect(at(widget, "metadata", "labels", "team")).toBe("shop");
+    expect(at(widget, "spec", "selector", "matchLabels", "team")).toBeUndefined();
+    const own = await made(
+      "labels: [{ pairs: { team: shop }, fields: [{ kind: Widget, path: 'spec/deep[]/labels', create: true }] }]\n",
+      files,
+    );
+    const deep = child(own.objects[2]?.tree, "spec", "deep");
+    expect(deep?.type === "sequence" && at({ tree: deep.items[0] as Node }, "labels", "team")).toBe("shop");
+    expect(at(own.objects[0], "spec", "template", "metadata", "labels", "team")).toBeUndefined();
+  });
+
+  test("a namespace that is among the objects is the one they move to", async () => {
+    const namespace = "---\napiVersion: v1\nkind: Namespace\nmetadata: { name: old }\n";
+    const { objects } = await made("namespace: shop\n", { "base/web.yaml": deployment(IMAGE) + namespace });
+    expect(at(objects[1], "metadata", "name")).toBe("shop");
+    expect(at(objects[1], "metadata", "namespace")).toBeUndefined();
+  });
+
+  test("patchesJson6902 find the labels already set, and replicas and images have the last word", async () => {
+    const { objects, partial } = await made(
+      `commonLabels: { team: shop }
+replicas: [{ name: web, count: 3 }]
+patchesJson6902:
+  - target: { group: apps, version: v1, kind: Deployment, name: web }
+    path: late.yaml
+`,
+      {
+        "prod/late.yaml":
+          "- { op: replace, path: /metadata/labels/team, value: other }\n- { op: add, path: /spec/replicas, value: 9 }\n",
+      },
+    );
+    expect(partial).toBe(false);
+    expect(at(objects[0], "metadata", "labels", "team")).toBe("other");
+    expect(at(objects[0], "spec", "replicas")).toBe("3");
+  });
+
+  test.each([
+    ["labelSelector: 'tier in (front, back)'", true],
+    ["labelSelector: 'tier notin (front)'", false],
+    ["labelSelector: 'tier in (front),!x, app=web'", true],
+    ["labelSelector: 'tier in (back),app=web'", false],
+    ["namespace: default", true],
+    ["namespace: shop", false],
+  ])("a patch for %s", async (target, isMeant) => {
+    const web = deployment(IMAGE).replace("{ name: web }", "{ name: web, labels: { tier: front, app: web } }");
+    const { objects, unmatched } = await made(
+      `patches:\n  - target: { kind: Deployment, ${target} }\n    patch: '[{ op: add, path: /spec/replicas, value: 8 }]'\n`,
+      { "base/web.yaml": web },
+    );
+    expect(at(objects[0], "spec", "replicas")).toBe(isMeant ? "8" : undefined);
+    if (isMeant) expect(unmatched).toEqual([]);
   });
 
   test("null takes a field away", async () => {

@@ -17,7 +17,8 @@ import type { UnitPlan } from "../unit.ts";
 import { generated, isAddition } from "./generate.ts";
 import { jsonPatched } from "./json-patch.ts";
 import { merged } from "./merge.ts";
-import { transformed } from "./transform.ts";
+import { isTarget } from "./target.ts";
+import { finished, transformed } from "./transform.ts";
 
 type Reader = (path: string) => readonly Artefact[];
 
@@ -71,8 +72,10 @@ class Builder {
     for (const entry of kustomizeResources(kustomization)) this.#load(path, entry, build, above);
     for (const entry of kustomizeComponents(kustomization)) this.#component(path, entry, build, above);
     build.objects = withGenerated(build.objects, tree);
-    for (const patch of kustomization.patches) build.objects = this.#patched(path, patch, build);
+    for (const patch of kustomization.patches) if (!patch.isLate) build.objects = this.#patched(path, patch, build);
     build.objects = transformed(build.objects, tree);
+    for (const patch of kustomization.patches) if (patch.isLate) build.objects = this.#patched(path, patch, build);
+    build.objects = finished(build.objects, tree);
   }
 
   #load(from: string, entry: Value<string>, build: Build, above: readonly string[]): void {
@@ -227,55 +230,4 @@ function identity(object: Node): string {
   const text = (...path: readonly string[]): string => known(asString(child(object, ...path))) ?? "?";
   const group = text("apiVersion").includes("/") ? text("apiVersion").split("/")[0] : "";
   return [group, text("kind"), text("metadata", "name")].join("/");
-}
-
-function isTarget(object: Node, target: PatchTarget): boolean {
-  const apiVersion = known(asString(child(object, "apiVersion"))) ?? "";
-  const slash = apiVersion.indexOf("/");
-  return (
-    matches(slash === -1 ? "" : apiVersion.slice(0, slash), target.group) &&
-    matches(apiVersion.slice(slash + 1), target.version) &&
-    matches(known(asString(child(object, "kind"))) ?? "", target.kind) &&
-    matches(known(asString(child(object, "metadata", "name"))) ?? "", target.name) &&
-    matches(known(asString(child(object, "metadata", "namespace"))) ?? "", target.namespace) &&
-    hasLabels(child(object, "metadata", "labels"), target.labelSelector) &&
-    hasLabels(child(object, "metadata", "annotations"), target.annotationSelector)
-  );
-}
-
-/** Patterns come from the file, so only what is certain to be linear is tried as one: literals, `.*` and alternatives of them. */
-function matches(text: string, pattern: string | undefined): boolean {
-  if (pattern === undefined || pattern === "" || pattern === text) return true;
-  if (pattern.length > 200 || !/^[\w.|*()^$-]+$/.test(pattern)) return false;
-  return pattern
-    .replaceAll(/[()^$]/g, "")
-    .split("|")
-    .some((alternative) => matchesStars(text, alternative.split(".*")));
-}
-
-function matchesStars(text: string, parts: readonly string[]): boolean {
-  const [first = "", ...rest] = parts;
-  if (rest.length === 0) return text === first;
-  if (!text.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest.slice(0, -1)) {
-    const found = text.indexOf(part, at);
-    if (found === -1) return false;
-    at = found + part.length;
-  }
-  const last = rest.at(-1) ?? "";
-  return text.length - last.length >= at && text.endsWith(last);
-}
-
-/** `a=b,c!=d,e,!f`. */
-function hasLabels(labels: Node | undefined, selector: string | undefined): boolean {
-  if (selector === undefined || selector === "") return true;
-  return selector.split(",").every((requirement) => {
-    const parts = /^\s*(!?)([\w./-]+)\s*(?:(==?|!=)\s*([\w./-]*))?\s*$/.exec(requirement);
-    if (!parts) return false;
-    const [, not, key = "", operator, wanted = ""] = parts;
-    const value = known(asString(child(labels, key)));
-    if (operator === undefined) return (value !== undefined) === (not === "");
-    return operator === "!=" ? value !== wanted : value === wanted;
-  });
 }

@@ -12,26 +12,31 @@ import {
 import { known } from "../../model/value.ts";
 
 /**
- * The key that tells the items of a list apart, by the name of the list: the `patchMergeKey`s of the Kubernetes API. Lists
- * that are not here are replaced as a whole.
+ * The keys that together tell the items of a list apart, by the name of the list: the `x-kubernetes-list-map-keys` and
+ * `patchMergeKey`s of the Kubernetes API. Lists that are not here are replaced as a whole.
  */
-const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
-  conditions: ["type"],
-  containers: ["name"],
-  env: ["name"],
-  ephemeralContainers: ["name"],
-  hostAliases: ["ip"],
-  imagePullSecrets: ["name"],
-  initContainers: ["name"],
-  ownerReferences: ["uid"],
-  ports: ["containerPort", "port"],
-  resourceClaims: ["name"],
-  secrets: ["name"],
-  topologySpreadConstraints: ["topologyKey"],
-  volumeDevices: ["devicePath"],
-  volumeMounts: ["mountPath"],
-  volumes: ["name"],
+const MERGE_KEYS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  conditions: [["type"]],
+  containers: [["name"]],
+  env: [["name"]],
+  ephemeralContainers: [["name"]],
+  hostAliases: [["ip"]],
+  imagePullSecrets: [["name"]],
+  initContainers: [["name"]],
+  ownerReferences: [["uid"]],
+  ports: [
+    ["containerPort", "protocol"],
+    ["port", "protocol"],
+  ],
+  resourceClaims: [["name"]],
+  secrets: [["name"]],
+  topologySpreadConstraints: [["topologyKey", "whenUnsatisfiable"]],
+  volumeDevices: [["devicePath"]],
+  volumeMounts: [["mountPath"]],
+  volumes: [["name"]],
 };
+/** What the API takes a key for that is not there. */
+const DEFAULTS: Readonly<Record<string, string>> = { protocol: "TCP" };
 
 /** Keys of a patch that speak of the merge. */
 const IGNORED_DIRECTIVES = /^\$(?:patch|retainKeys|setElementOrder\/|deleteFromPrimitiveList\/)/;
@@ -72,37 +77,47 @@ function mergedMapping(base: Mapping, patch: Mapping, knowsLists: boolean): Mapp
 }
 
 function mergedSequence(base: Sequence, patch: Sequence, field: string, knowsLists: boolean): Node {
-  const keys = knowsLists ? (MERGE_KEYS[field] ?? []) : [];
-  const key = keys.find((name) => items(patch).some((item) => entry(item, name)));
-  if (key === undefined) {
-    const replaces = items(patch).some((item) => entry(item, "$patch"));
-    return replaces ? { ...patch, items: items(patch).filter((item) => !entry(item, "$patch")) } : patch;
+  const alternatives = knowsLists ? (MERGE_KEYS[field] ?? []) : [];
+  const isGiven = (key: string): boolean => items(patch).some((item) => entry(item, key));
+  const keys = alternatives
+    .find(([first = ""]) => isGiven(first))
+    ?.filter((key) => isGiven(key) || DEFAULTS[key] !== undefined);
+  const replaces = items(patch).some((item) => known(asString(entry(item, "$patch")?.value)) === "replace");
+  if (keys === undefined || replaces) return withoutDirectives(patch);
+  const own = new Map<string, Node>();
+  for (const item of items(base)) {
+    const id = identityOf(item, keys);
+    if (id !== undefined) own.set(id, item);
   }
-  if (items(patch).some((item) => known(asString(entry(item, "$patch")?.value)) === "replace")) {
-    return { ...patch, items: items(patch).filter((item) => !entry(item, "$patch")) };
-  }
-  const changes = new Map<string, Node>();
-  const added: Node[] = [];
+  // The items of the patch come first, in its order: patches behind it that count items must find the same ones.
+  const first: Node[] = [];
+  const done = new Set<Node>();
   for (const item of items(patch)) {
-    const name = keyText(item, key);
-    if (name === undefined) added.push(item);
-    else changes.set(name, item);
+    const id = identityOf(item, keys);
+    const before = id === undefined ? undefined : own.get(id);
+    const value = before ? merged(before, item, "", knowsLists) : added(item);
+    if (before) done.add(before);
+    if (value) first.push(value);
   }
-  const kept: Node[] = [];
-  for (const own of items(base)) {
-    const name = keyText(own, key);
-    const change = name === undefined ? undefined : changes.get(name);
-    if (name !== undefined) changes.delete(name);
-    const value = change ? merged(own, change, "", knowsLists) : own;
-    if (value) kept.push(value);
-  }
-  const fresh = [...changes.values(), ...added].filter(
-    (item) => known(asString(entry(item, "$patch")?.value)) !== "delete",
-  );
-  return { ...base, items: [...kept, ...fresh.map((item) => plain(item))] };
+  return { ...base, items: [...first, ...items(base).filter((item) => !done.has(item))] };
 }
 
-const keyText = (item: Node, key: string): string | undefined => known(asString(entry(item, key)?.value));
+const withoutDirectives = (list: Sequence): Sequence =>
+  items(list).some((item) => entry(item, "$patch"))
+    ? { ...list, items: items(list).filter((item) => !entry(item, "$patch")) }
+    : list;
+
+const added = (item: Node): Node | undefined =>
+  known(asString(entry(item, "$patch")?.value)) === "delete" ? undefined : plain(item);
+
+/** The text of the keys; nothing where one of them is decided elsewhere, or is missing and has no default. */
+function identityOf(item: Node, keys: readonly string[]): string | undefined {
+  const texts = keys.map((key) => {
+    const found = entry(item, key);
+    return found ? known(asString(found.value)) : DEFAULTS[key];
+  });
+  return texts.includes(undefined) ? undefined : JSON.stringify(texts);
+}
 
 /** What a patch adds, less the words that are for the merge. A node that several aliases lead to is done once. */
 export function plain(node: Node, seen = new Map<Node, Node>()): Node {
