@@ -186,7 +186,7 @@ export class OpenProject {
     }
     this.#gone.delete(path);
     await this.#prepare([path]);
-    this.#add([{ path, content: typeof content === "string" ? content : { bytes: content } }]);
+    await this.#add([{ path, content: typeof content === "string" ? content : { bytes: content } }]);
     await this.#readContext([path]);
   }
 
@@ -276,7 +276,7 @@ export class OpenProject {
     let turn = milliseconds();
     let done = 0;
     for (const batch of batchesOf(paths, this.#files)) {
-      this.#add(batch);
+      await this.#add(batch);
       done += batch.length;
       if (milliseconds() - turn < TURN) continue;
       onProgress?.(done, paths.length);
@@ -319,7 +319,7 @@ export class OpenProject {
   async #readBesides(paths: readonly string[]): Promise<readonly string[]> {
     const existing = paths.filter((path) => this.#files.exists(path));
     await this.#prepare(existing);
-    for (const batch of batchesOf(existing, this.#files)) this.#add(batch);
+    for (const batch of batchesOf(existing, this.#files)) await this.#add(batch);
     return existing;
   }
 
@@ -332,22 +332,24 @@ export class OpenProject {
     return !this.#states.has(path) && !this.#gone.has(path);
   }
 
-  /** Loads the parsers that these files need, and the rules about what they may mean. */
+  /** Loads the parsers that these files need, and the rules about what they may mean; those about faults when there is one. */
   async #prepare(paths: readonly string[]): Promise<void> {
     for (const format of new Set(paths.map(classify))) {
       if (this.#parsers.has(format)) continue;
       this.#parsers.set(format, await loadParser(format));
       this.#readers.set(format, await loadDocumentReader(format));
-      await this.#rules.load(new Set(MEANINGS[format]));
+      await this.#rules.load(MEANINGS[format].filter((kind) => kind !== "syntax"));
     }
   }
 
   /** Reads and checks files, all of them together. */
-  #add(files: readonly NamedContent[]): void {
+  async #add(files: readonly NamedContent[]): Promise<void> {
     const read = files.flatMap(({ path, content }) => {
       const file = content === undefined ? undefined : readContent(path, content, this.#parserOf(path));
       return file ? [{ file, isReported: this.#files.covers(path) }] : [];
     });
+    if (read.some(({ file }) => file.artefacts.some(({ kind }) => kind === "syntax")))
+      await this.#rules.load(["syntax"]);
     const checked = this.#check(read.flatMap(({ file, isReported }) => (isReported ? file.artefacts : [])));
     let taken = 0;
     for (const { file, isReported } of read) {

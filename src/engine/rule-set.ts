@@ -27,9 +27,9 @@ export class RuleSet {
   }
 
   /** Loads the rules that may have something to say of artefacts of these kinds. */
-  async load(kinds: ReadonlySet<ArtefactKind>): Promise<void> {
+  async load(kinds: readonly ArtefactKind[]): Promise<void> {
     const late = new Set(this.all.flatMap(({ rule }) => rule.late ?? []));
-    for (const rules of late) if (rules.kinds.some((kind) => kinds.has(kind))) await rules.load();
+    for (const rules of late) if (rules.kinds.some((kind) => kinds.includes(kind))) await rules.load();
     this.#projectRules = this.#loadedProjectRules();
   }
 

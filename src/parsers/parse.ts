@@ -40,8 +40,8 @@ const IN_YAML: readonly ArtefactKind[] = [
 /** What a file of each format may mean. It is read only when some rule wants one of these, or the text of every file. */
 export const MEANINGS: Readonly<Record<Format, readonly ArtefactKind[]>> = {
   bake: ["bake", "syntax"],
-  dockerfile: ["dockerfile"],
-  dockerignore: ["dockerignore"],
+  dockerfile: ["dockerfile", "syntax"],
+  dockerignore: ["dockerignore", "syntax"],
   json: ["bake", ...IN_YAML],
   text: [],
   yaml: IN_YAML,

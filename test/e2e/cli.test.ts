@@ -60,6 +60,21 @@ test("each error has its code", () => {
   expect(run(["explain", "DL3006"]).status).toBe(0);
 });
 
+test.each([
+  ["a NUL", "Dockerfile", Buffer.from("FROM node\n\0RUN x\n"), "NUL"],
+  ["a byte that is no text", ".dockerignore", Buffer.from([0x2a, 0xe9, 0x0a]), "UTF-8"],
+])("%s is a finding, though no other file is there", (_, name, content, named) => {
+  const cwd = mkdtempSync(join(folder, "hostile-"));
+  writeFileSync(join(cwd, name), content);
+  const { stdout, status } = spawnSync(process.execPath, [bin, "-f", "json"], { cwd, encoding: "utf8" });
+  const { findings, failures } = JSON.parse(stdout);
+  expect(failures).toEqual([]);
+  expect(findings).toContainEqual(
+    expect.objectContaining({ path: name, ruleId: "opsguard/syntax-error", message: expect.stringContaining(named) }),
+  );
+  expect(status).toBe(1);
+});
+
 test("Ctrl-C ends it with 130", async () => {
   if (process.platform === "win32") return;
   const child = spawn(process.execPath, [bin, "-", "--stdin-filename", "Dockerfile"], { cwd: folder });
