@@ -48,7 +48,18 @@ export function isValidReference({ registry, repository, tag, digest }: ImageRef
   if (registry && !/^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d+)?$/.test(registry.text)) return false;
   if (!repository.text.split("/").every((component) => COMPONENT.test(component))) return false;
   if (tag && !/^\w[\w.-]{0,127}$/.test(tag.text)) return false;
-  return !digest || /^[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,}$/.test(digest.text);
+  return !digest || DIGEST.test(digest.text);
+}
+
+const DIGEST = /^([A-Za-z][\w+.-]*):([0-9a-fA-F]{32,})$/;
+
+/** Digits of a hash, by the algorithms that engines know. */
+const DIGITS: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
+
+/** Is it a digest from which nothing was cut? Of an algorithm that is not known here, any length is taken for whole. */
+export function isWholeDigest(text: string): boolean {
+  const [, algorithm = "", hash = ""] = DIGEST.exec(text) ?? [];
+  return hash !== "" && hash.length === (DIGITS[algorithm] ?? hash.length);
 }
 
 /** As engines complete it, without tag and digest: `docker.io/library/node`. */

@@ -3,6 +3,7 @@ import { clipped } from "../../text/clipped.ts";
 import { closest } from "../../text/did-you-mean.ts";
 import { type TextView, TextViewBuilder } from "../../text/text-view.ts";
 import { isSpace, skipSpace } from "./chars.ts";
+import { valueFaults } from "./flag-values.ts";
 import type { Scope } from "./scope.ts";
 import { expandedWord, type WordContext } from "./words.ts";
 
@@ -124,7 +125,8 @@ export function checkFlags(keyword: string, flags: readonly Flag[], { problems }
   if (flags.length === 0) return;
   const { values = NONE, booleans = NONE, repeatable = NONE } = FLAGS[keyword] ?? {};
   const seen = new Set<string>();
-  for (const { name, value, range } of flags) {
+  for (const flag of flags) {
+    const { name, value, range } = flag;
     const shown = clipped(name);
     if (!values.includes(name) && !booleans.includes(name)) {
       const near = closest(name, [...values, ...booleans], 2);
@@ -136,7 +138,7 @@ export function checkFlags(keyword: string, flags: readonly Flag[], { problems }
       problems.push({ range, message: `The flag \`--${shown}\` lacks its value.`, code: "missing-flag-value" });
     } else if (value?.known && booleans.includes(name) && value.value !== "true" && value.value !== "false") {
       problems.push({ range, message: `The flag \`--${shown}\` is either true or false.`, code: "bad-flag-value" });
-    }
+    } else problems.push(...valueFaults(keyword, flag));
     seen.add(name);
   }
 }

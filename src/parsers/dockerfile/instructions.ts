@@ -9,6 +9,7 @@ import type {
   Word,
   WordsInstruction,
 } from "../../model/dockerfile.ts";
+import { isSignal } from "../../model/signal.ts";
 import { clipped } from "../../text/clipped.ts";
 import { closest } from "../../text/did-you-mean.ts";
 import type { Range } from "../../text/source-file.ts";
@@ -146,8 +147,9 @@ class Part {
       case "ENV":
       case "LABEL":
         return this.#pairs(keyword, head);
-      case "MAINTAINER":
       case "STOPSIGNAL":
+        return { keyword, ...head, argument: this.#signal() };
+      case "MAINTAINER":
       case "USER":
       case "WORKDIR":
         return { keyword, ...head, argument: this.#argument(keyword !== "MAINTAINER") };
@@ -205,6 +207,14 @@ class Part {
     return isExpanded ? this.#expanded(this.#args, this.#end) : this.#rest();
   }
 
+  #signal(): Word | undefined {
+    const signal = this.#argument(true);
+    if (signal?.known && !isSignal(signal.value)) {
+      this.#report("unknown-signal", `There is no signal \`${clipped(signal.value)}\`.`, signal.range);
+    }
+    return signal;
+  }
+
   #from(head: Head): FromInstruction {
     this.#demandArguments("an image");
     const [image, as, alias, ...more] = splitWords(this.#view.text, this.#args, this.#end);
@@ -246,7 +256,11 @@ class Part {
         this.#report("missing-argument", "HEALTHCHECK CMD lacks its command.", typeRange);
       }
     }
-    return { keyword: "HEALTHCHECK", ...head, isNone, command: type === "CMD" ? this.#command(rest, NONE) : undefined };
+    const command = type === "CMD" ? this.#command(rest, NONE) : undefined;
+    if (command?.form === "exec" && command.args.length === 0) {
+      this.#report("missing-argument", "HEALTHCHECK CMD lacks its command.", command.range);
+    }
+    return { keyword: "HEALTHCHECK", ...head, isNone, command };
   }
 
   #copy(keyword: CopyInstruction["keyword"], head: Head, read: readonly ReadHeredoc[]): CopyInstruction {
@@ -315,13 +329,24 @@ class Part {
       const args = json.strings.map((string) =>
         keyword === "SHELL" ? literalString(string) : this.#expandedString(string),
       );
+      if (keyword === "VOLUME") this.#refuseEmpty(args);
       return { keyword, ...head, args, form: "exec" };
     }
     const words = splitWords(this.#view.text, this.#args, this.#end);
     const args = words.map((word) =>
       keyword === "SHELL" ? literalWord(this.#view, ...word) : this.#expanded(...word),
     );
+    if (keyword === "VOLUME") this.#refuseEmpty(args);
     return { keyword, ...head, args, form: "shell" };
+  }
+
+  #refuseEmpty(folders: readonly Word[]): void {
+    for (const folder of folders) {
+      if (!folder.known || folder.value !== "") continue;
+      const { start, end } = folder.range;
+      const range = start === end ? { start: start - 1, end: end + 1 } : folder.range; // in an array, less its quotes
+      this.#report("empty-volume", "A volume lacks its path.", range);
+    }
   }
 
   #onbuild(head: Head, read: readonly ReadHeredoc[]): Instruction {

@@ -1,7 +1,7 @@
 import { isWindowsImage } from "../../model/base-image.ts";
 import type { FromInstruction, Instruction, Stage } from "../../model/dockerfile.ts";
 import { flag } from "../../model/dockerfile.ts";
-import { type ImageReference, imageReference, isValidReference } from "../../model/image-reference.ts";
+import { type ImageReference, imageReference, isValidReference, isWholeDigest } from "../../model/image-reference.ts";
 import type { SyntaxProblem } from "../../model/syntax.ts";
 import { known } from "../../model/value.ts";
 import { clipped } from "../../text/clipped.ts";
@@ -103,7 +103,7 @@ export class Stages {
   }
 
   #checkReference(from: FromInstruction, image: ImageReference): void {
-    if (isValidReference(image)) return;
+    if (isValidReference(image) && (!image.digest || isWholeDigest(image.digest.text))) return;
     const message = `\`${clipped(known(from.image) ?? "")}\` is no valid image reference.`;
     this.#problems.push({ range: from.image.range, message, code: "invalid-reference" });
   }

@@ -34,6 +34,33 @@ export default defineRule({
         `,
       },
       {
+        title: "Values that flags cannot have",
+        files: code`
+          FROM alpine:3.20
+          RUN --network=⟦off⟧ true
+          RUN --security=⟦none⟧ true
+          RUN --mount=type=⟦volume⟧,target=/data,sharing=⟦exclusive⟧ true
+          RUN --mount=type=cache,⟦tgt=/root/.cache⟧,mode=⟦rwx⟧ true
+          RUN --mount=type=bind,⟦source⟧ true
+          COPY --chmod=⟦799⟧ a /a
+          ADD --checksum=⟦sha256:24454f83⟧ https://example.com/a.tgz /a
+          HEALTHCHECK --interval=⟦30⟧ --timeout=⟦-1s⟧ --retries=⟦many⟧ CMD ["true"]
+        `,
+      },
+      {
+        title: "Arguments that cannot be",
+        files: code`
+          FROM alpine:3.20
+          STOPSIGNAL ⟦SIGTREM⟧
+          VOLUME ["/data", ⟦""⟧]
+          HEALTHCHECK CMD ⟦[]⟧
+        `,
+      },
+      {
+        title: "A digest that lost a part",
+        files: "FROM ⟦alpine:3.20@sha256:beefdbd8a1da6d2915566fde36db9db0b524eb737fc57cd1367effd16dc0d06⟧\n",
+      },
+      {
         title: "Too few arguments, and too many",
         files: "FROM alpine:3.20 AS build ⟦again⟧\n⟦RUN⟧\nHEALTHCHECK NONE ⟦curl⟧\n",
       },
@@ -49,6 +76,26 @@ export default defineRule({
     ],
     good: [
       "FROM alpine:3.20\nRUN apk add curl\n",
+      {
+        title: "Values of all kinds, and those that are decided elsewhere",
+        files: code`
+          FROM alpine:3.20
+          ARG NETWORK INTERVAL
+          RUN --network=none --security=sandbox true
+          RUN --network=$NETWORK true
+          RUN --mount=type=cache,target=/root/.cache,sharing=locked,mode=0755,uid=1000,ro true
+          RUN --mount=type=secret,id=token,required,env=TOKEN --mount=type=tmpfs,dst=/tmp,size=64m true
+          RUN --mount=type=$NETWORK,target=/x --mount=source=.,target=/src,rw=true true
+          COPY --chmod=u+x --chown=1000 a /a
+          COPY --chmod=0755 a /b
+          STOPSIGNAL SIGRTMIN+3
+          STOPSIGNAL quit
+          STOPSIGNAL 9
+          VOLUME /data "$NETWORK"
+          HEALTHCHECK --interval=1m30s --timeout=0 --start-period=500ms --retries=0 CMD ["true"]
+          HEALTHCHECK --interval=$INTERVAL CMD ["true"]
+        `,
+      },
       {
         title: "The newest flags",
         files: code`

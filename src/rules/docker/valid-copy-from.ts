@@ -1,7 +1,7 @@
 import { isOfficialImage } from "../../model/base-image.ts";
 import { type SourceResolver, type SourceUse, sourceResolver, sourceUses } from "../../model/build-source.ts";
 import type { Dockerfile } from "../../model/dockerfile.ts";
-import { imageReference } from "../../model/image-reference.ts";
+import { imageReference, isValidReference } from "../../model/image-reference.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -60,6 +60,7 @@ export default defineRule({
           RUN --mount=type=bind,from=⟦build⟧,target=/src make -C /src
         `,
       },
+      { title: "What no image can be called", files: "FROM alpine:3.22\nCOPY --from=⟦acme/Assets⟧ /a /b\n" },
       {
         title: "Any word that is no stage",
         files: "FROM alpine:3.22\nCOPY --from=⟦assets⟧ /a /b\n",
@@ -136,6 +137,8 @@ function judge(
     const related = [{ at: source.stage, message: "The stage." }];
     return { message: `${what}, a stage that comes later.`, peers: ["DL3022"], related };
   }
+  if (source?.kind === "image" && !isValidReference(source.reference))
+    return { message: `${what}, which is neither a stage nor a valid image reference.` };
   if (source?.kind !== "name" || isOfficialImage(imageReference(value))) return undefined;
 
   const meant = nearestName(dockerfile, use, value);
