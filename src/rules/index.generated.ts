@@ -180,6 +180,7 @@ import k8sValidMetadata from "./k8s/valid-metadata.ts";
 import k8sValidPort from "./k8s/valid-port.ts";
 import k8sValidProbe from "./k8s/valid-probe.ts";
 import k8sValidResources from "./k8s/valid-resources.ts";
+import k8sVolumeMountExists from "./k8s/volume-mount-exists.ts";
 import opsguardSuppressionWithoutReason from "./opsguard/suppression-without-reason.ts";
 import opsguardSyntaxError from "./opsguard/syntax-error.ts";
 import opsguardUnknownRule from "./opsguard/unknown-rule.ts";
@@ -369,6 +370,7 @@ export const RULES: readonly Rule[] = [
   k8sValidPort,
   k8sValidProbe,
   k8sValidResources,
+  k8sVolumeMountExists,
   opsguardSuppressionWithoutReason,
   opsguardSyntaxError,
   opsguardUnknownRule,
