@@ -43,13 +43,14 @@ const SCALARS = {
   IntOrString: "v",
 };
 
-/** `s` string, `i` integer, `n` number, `b` boolean, `q` quantity, `v` integer or string, `*` anything, `[T` list, `{T` map. */
+/** `s` string, `y` bytes in base64, `i` integer, `n` number, `b` boolean, `q` quantity, `v` integer or string, `*` anything, `[T` list, `{T` map. */
 function code(type, format, field) {
   const list = /^Array<(.*)>$/.exec(type);
   if (list) return `[${code(list[1], format, field)}`;
   const map = /^\{ \[key: string\]: (.*); \}$/.exec(type);
   if (map) return `{${code(map[1], format, field)}`;
   if (QUANTITIES.has(field)) return "q";
+  if (type === "string" && format === "byte") return "y";
   if (type === "number" && /^int/.test(format)) return "i";
   if (format === "int-or-string") return "v";
   return SCALARS[type] ?? type;

@@ -46,6 +46,8 @@ export interface ScalarShape extends Stated {
   readonly takes: readonly ScalarType[];
   /** Of a number: it has no fraction. */
   readonly isWhole?: true;
+  /** Of text: it is base64, as the server decodes it. */
+  readonly isBase64?: true;
   readonly allowed?: Allowed | undefined;
 }
 
@@ -68,4 +70,5 @@ export const SCALARS = {
   q: { form: "scalar", wants: "a quantity", takes: ["integer", "float", "string"] },
   s: { form: "scalar", wants: "text", takes: ["string"] },
   v: { form: "scalar", wants: "a whole number or text", takes: ["integer", "string"] },
+  y: { form: "scalar", wants: "base64", takes: ["string"], isBase64: true },
 } as const satisfies Readonly<Record<string, ScalarShape>>;

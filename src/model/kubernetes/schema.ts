@@ -164,6 +164,9 @@ class Validator {
     if (!node.known || found === undefined) return;
     if (takes.includes(found) && (!isWhole || Number.isInteger(numberOf(node)))) {
       if (allowed) this.#choice(node, allowed, path);
+      else if (shape.isBase64 && !isBase64(node.value) && !isOpenText(node.value)) {
+        this.#tell({ kind: "wrong-type", wants, found: "plain text" }, node, path, at);
+      }
     } else if (isOpenText(node.value)) {
       return;
     } else if (takes.length === 1 && takes[0] === "string") {
@@ -195,6 +198,12 @@ export const keysOf = remembered(
 
 /** A template or a later stage decides it. */
 const isOpenText = (text: string): boolean => isUndecided(text) || isBlankToFill(text);
+
+/** As Go's `encoding/base64` decodes it: padded, line ends anywhere. */
+const isBase64 = (text: string): boolean => {
+  const digits = text.replaceAll(/[\r\n]/g, "");
+  return digits.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(digits);
+};
 
 function numberOf(scalar: Scalar): number | undefined {
   const value = asNumber(scalar, "kubectl");

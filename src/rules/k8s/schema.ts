@@ -53,6 +53,10 @@ export default defineRule({
         title: "A field is missing",
         files: deployment({ container: "env:\n  - ⟦value⟧: production\n" }),
       },
+      {
+        title: "Plain text where base64 belongs",
+        files: "apiVersion: v1\nkind: Secret\nmetadata:\n  name: database\ndata:\n  hostname: ⟦db.example.com⟧\n",
+      },
       { title: "A mapping where a list belongs", files: deployment({ container: "ports:\n  ⟦containerPort⟧: 80\n" }) },
       {
         title: "A pod's settings on its container",
@@ -124,6 +128,25 @@ export default defineRule({
     ],
     good: [
       deployment({ spec: "replicas: 3\n", container: "ports:\n  - containerPort: 80\n" }),
+      {
+        title: "Base64 of several lines, plain text where it may stand, and what another tool puts in",
+        files: code`
+          apiVersion: v1
+          kind: Secret
+          metadata:
+            name: database
+          data:
+            certificate: |
+              LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0t
+              LS0tCg==
+            empty: ""
+            hostname: <base64 of the host>
+            port: ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]
+            user: \${USER_IN_BASE64}
+          stringData:
+            path: /var/lib/db
+        `,
+      },
       {
         title: "Quantities and ports may be text or numbers",
         files: deployment({
