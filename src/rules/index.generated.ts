@@ -5,6 +5,7 @@ import composeDependsOnHealthy from "./compose/depends-on-healthy.ts";
 import composeDropCapabilities from "./compose/drop-capabilities.ts";
 import composeEnvFileHygiene from "./compose/env-file-hygiene.ts";
 import composeEnvValueType from "./compose/env-value-type.ts";
+import composeNoConflictingOptions from "./compose/no-conflicting-options.ts";
 import composeNoContainerNameConflict from "./compose/no-container-name-conflict.ts";
 import composeNoDangerousCapability from "./compose/no-dangerous-capability.ts";
 import composeNoDependencyCycle from "./compose/no-dependency-cycle.ts";
@@ -24,6 +25,7 @@ import composeNoVersion from "./compose/no-version.ts";
 import composePinImage from "./compose/pin-image.ts";
 import composeReadOnlyRoot from "./compose/read-only-root.ts";
 import composeRequireHealthcheck from "./compose/require-healthcheck.ts";
+import composeRequireImage from "./compose/require-image.ts";
 import composeRequireUser from "./compose/require-user.ts";
 import composeResourceLimits from "./compose/resource-limits.ts";
 import composeSchema from "./compose/schema.ts";
@@ -195,6 +197,7 @@ export const RULES: readonly Rule[] = [
   composeDropCapabilities,
   composeEnvFileHygiene,
   composeEnvValueType,
+  composeNoConflictingOptions,
   composeNoContainerNameConflict,
   composeNoDangerousCapability,
   composeNoDependencyCycle,
@@ -214,6 +217,7 @@ export const RULES: readonly Rule[] = [
   composePinImage,
   composeReadOnlyRoot,
   composeRequireHealthcheck,
+  composeRequireImage,
   composeRequireUser,
   composeResourceLimits,
   composeSchema,
