@@ -51,6 +51,19 @@ export default defineRule({
         files: 'FROM node:22-alpine\nENTRYPOINT exec node "$0" "$@"\nCMD ["server.js", "--port", "8080"]\n',
       },
       {
+        title: "Shells of Windows join both into one command line",
+        files: code`
+          FROM mcr.microsoft.com/windows/servercore:ltsc2022 AS server
+          ENTRYPOINT server.exe
+          CMD ["/port", "80"]
+
+          FROM mcr.microsoft.com/powershell:7.5-debian-12
+          SHELL ["pwsh", "-Command"]
+          ENTRYPOINT ./Start-Server.ps1
+          CMD -Port 80
+        `,
+      },
+      {
         title: "An ENTRYPOINT in any form drops the CMD of the stage below",
         files: code`
           FROM node:22-alpine AS base
@@ -68,8 +81,10 @@ export default defineRule({
     for (const [index, { cmd, entrypoint }] of stageStates(dockerfile).entries()) {
       const stage = dockerfile.stages[index];
       if (!stage || !cmd?.command || seen.has(cmd) || entrypoint?.command?.form !== "shell") continue;
+      const { script, isBrokenJson, text } = entrypoint.command;
+      if (!script && !isBrokenJson) continue; // `cmd` and PowerShell take both for one line
       if (cmd.command.form === "exec" && cmd.command.args.length === 0) continue;
-      if (/\$(?:[@*\d]|\{[@*\d])/.test(entrypoint.command.text)) continue; // the script reads them itself
+      if (/\$(?:[@*\d]|\{[@*\d])/.test(text)) continue; // the script reads them itself
       seen.add(cmd);
       yield {
         at: cmd,
