@@ -130,7 +130,7 @@ test("hadolint's ignore: the instruction on the next line, no reason asked, neve
     left: [],
     hidden: ["3 no-maintainer"],
   });
-  const forms = [" hadolint  ignore = DL3006 , DL4000 # why", "\thadolint ignore=SC2086,DL4000 because"];
+  const forms = [" hadolint  ignore = DL3006 , DL4000 # why", "\thadolint ignore=SC2086,DL4000\t#because"];
   for (const form of forms) expect((await run(`FROM a\n#${form}\nMAINTAINER me\n`)).left, form).toEqual([]);
   const others = [
     "# hadolint ignore=DL4000\n\n",
@@ -144,7 +144,15 @@ test("hadolint's ignore: the instruction on the next line, no reason asked, neve
 });
 
 test("hadolint's ignore says nothing when one of its words is no code", async () => {
-  for (const codes of ["DL4000,", "DL4000,docker/no-root", "DL400", "dl4000", "ignore"]) {
+  for (const codes of [
+    "DL4000,",
+    "DL4000,docker/no-root",
+    "DL4000 DL3002",
+    "DL4000 -- why",
+    "DL400",
+    "dl4000",
+    "ignore",
+  ]) {
     const text = `FROM a\n# hadolint ignore=${codes}\nMAINTAINER me\n`;
     expect(await run(text), codes).toEqual({ left: ["3 no-maintainer"], hidden: [] });
   }
