@@ -137,7 +137,8 @@ function isLoose(command: PackageCommand, variables: Variables, state: Preparati
     case "npm":
       return true;
     case "pnpm":
-      return !isGiven(command, "frozen-lockfile") && !mayBeTrue(variables, "CI");
+      // Offline it has what `pnpm fetch` took from the lockfile.
+      return !isGiven(command, "frozen-lockfile", "offline") && !mayBeTrue(variables, "CI");
     case "yarn":
       return (
         !isGiven(command, "frozen-lockfile", "immutable") &&

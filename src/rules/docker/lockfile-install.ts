@@ -1,4 +1,4 @@
-import { manifestFiles } from "../../model/dependency-manifest.ts";
+import { isLockfile, manifestFiles } from "../../model/dependency-manifest.ts";
 import { ignoreMatches, isIgnored } from "../../model/dockerignore.ts";
 import { type BuildContext, buildContexts } from "../../project/build-context.ts";
 import type { LooseInstallFact } from "../../project/facts/loose-install.ts";
@@ -6,7 +6,7 @@ import type { Project } from "../../project/project.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
-import { fileNameOf, foldersAbove, within } from "../../text/path.ts";
+import { fileNameOf, folderOf, foldersAbove, isWithin, within } from "../../text/path.ts";
 import type { Place } from "../../text/source-file.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { saysDevelopment } from "./_development.ts";
@@ -61,6 +61,13 @@ export default defineProjectRule({
         },
       },
       {
+        title: "The lockfile is in a folder that comes with the rest",
+        files: {
+          Dockerfile: "FROM node:22\nCOPY . /app\nWORKDIR /app/web\nRUN ⟦npm install⟧\n",
+          "web/package-lock.json": "{}\n",
+        },
+      },
+      {
         title: "There is no lockfile at all",
         files: "FROM node:22\nCOPY package.json ./\nRUN ⟦npm install⟧\n",
       },
@@ -103,6 +110,11 @@ export default defineProjectRule({
         `,
       },
       {
+        title: "pnpm without the network has what was fetched for the lockfile",
+        files:
+          "FROM node:22\nCOPY pnpm-lock.yaml ./\nRUN pnpm fetch --prod\nCOPY . .\nRUN pnpm install -r --offline --prod\n",
+      },
+      {
         title: "CI for one command, and decided at build time",
         files: "FROM node:22\nRUN CI=1 pnpm install\nARG CI\nRUN yarn\n",
       },
@@ -141,10 +153,12 @@ export default defineProjectRule({
 
   *check(project) {
     const contextsOf = buildContexts(project);
+    const isAnywhere = lockfileSearch(project);
     for (const fact of project.all("loose-install")) {
       const { path } = fact.range;
       if (saysDevelopment(path, fact.stage.name)) continue;
-      const lock = lockfileOf(fact, contextsOf(path), project);
+      const contexts = contextsOf(path);
+      const lock = lockfileOf(fact, contexts, project) ?? isAnywhere(fact, contexts);
       const what =
         fact.manager === "poetry" ? "runs where no lockfile was copied" : "may choose other versions than the lockfile";
       yield {
@@ -188,6 +202,25 @@ function lockfileOf(
     }
   }
   return found;
+}
+
+/** More than a project has; each fact is compared with each. */
+const MOST_LOCKFILES = 200;
+
+/** Looks for a lockfile below the folders that are copied, for the installation may run in any of them. */
+function lockfileSearch(
+  project: Pick<Project, "filesIn">,
+): (fact: LooseInstallFact, contexts: readonly BuildContext[]) => Lockfile | undefined {
+  let files: readonly string[] | undefined;
+  return ({ manager, sources, range: { path } }, contexts) => {
+    files ??= (project.filesIn("") ?? []).filter((file) => isLockfile(fileNameOf(file))).slice(0, MOST_LOCKFILES);
+    const names = manifestFiles(manager)?.lockfiles ?? [];
+    const copied = contexts.flatMap(({ folder = folderOf(path) }) =>
+      sources.map((source) => (source === "" ? folder : within(folder, source))),
+    );
+    const isThere = files.some((file) => names.includes(fileNameOf(file)) && copied.some((one) => isWithin(one, file)));
+    return isThere ? { isCopied: false } : undefined;
+  };
 }
 
 /** Where in the context the lockfile would lie: beside the manifests that are copied, or may be with their folder. */
