@@ -47,6 +47,10 @@ export default defineRule({
         files: "FROM alpine:3.22\nHEALTHCHECK CMD ⟦curl -s http://localhost/⟧ || exit 1\n",
       },
       {
+        title: "Nor does it become one by what is said then",
+        files: "FROM alpine:3.22\nHEALTHCHECK CMD ⟦curl -s http://localhost/⟧ && echo ok\n",
+      },
+      {
         title: "No such program in the image",
         files: 'FROM gcr.io/distroless/static-debian12\nHEALTHCHECK CMD ⟦["wget", "-q", "http://localhost/"]⟧\n',
       },
@@ -64,10 +68,17 @@ export default defineRule({
         files: 'FROM scratch\nCOPY app /app\nHEALTHCHECK CMD ["/app", "healthcheck"]\n',
       },
       {
+        title: "curl only has to connect",
+        files: "FROM alpine:3.22\nHEALTHCHECK CMD curl -s telnet://localhost:25 < /dev/null\n",
+      },
+      {
         title: "Something else judges what curl prints",
         files: code`
           FROM alpine:3.22 AS one
           HEALTHCHECK CMD curl -s http://localhost/status | grep -q ok
+
+          FROM alpine:3.22 AS two
+          HEALTHCHECK CMD curl -s http://localhost/status > /tmp/status && grep -q ok /tmp/status
 
           FROM alpine:3.22
           HEALTHCHECK CMD test "$(curl -s -o /dev/null -w '%{http_code}' http://localhost/)" = 200
@@ -146,6 +157,7 @@ function* verdict(dockerfile: Dockerfile, stage: Stage, { command }: Healthcheck
     else if (
       !culprit &&
       program === "curl" &&
+      !run.args.some(({ raw }) => OTHER_PROTOCOL.test(raw)) &&
       lacksFlag(run, "f", "fail") &&
       lacksFlag(run, undefined, "fail-with-body")
     )
@@ -155,6 +167,9 @@ function* verdict(dockerfile: Dockerfile, stage: Stage, { command }: Healthcheck
       };
   }
 }
+
+/** Only HTTP has error pages. */
+const OTHER_PROTOCOL = /^["']?(?!https?:)[a-z]+:\/\//i;
 
 /** Where a program of the PATH lies, and what a copy that may bring one goes to. */
 const PROGRAM = /^(?:[^/]+|\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+)$/;
