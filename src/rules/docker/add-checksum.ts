@@ -56,6 +56,7 @@ export default defineRule({
           RUN curl -fsSL ⟦https://example.com/tool⟧ > /usr/local/bin/tool \
            && chmod +x /usr/local/bin/tool
           RUN wget -O setup.sh ⟦https://example.com/setup⟧; sh setup.sh
+          RUN curl -fLo setup.jar ⟦https://example.com/setup.jar⟧ && java -jar setup.jar --install
           RUN curl -fLO ⟦https://example.com/kubectl⟧ && install -m 0755 kubectl /usr/local/bin/kubectl
         `,
       },
