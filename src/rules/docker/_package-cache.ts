@@ -143,7 +143,7 @@ export function addSettings(settings: CacheSettings, instruction: Instruction): 
     hasPipConfig:
       settings.hasPipConfig ||
       brings(instruction, /pip\.conf/) ||
-      mentions(instruction, /no-cache-dir[ =]+(?:true|yes|on|1)/),
+      mentions(instruction, /(?<!-)no-cache-dir[ =]+(?:true|yes|on|1)\b/),
   };
 }
 

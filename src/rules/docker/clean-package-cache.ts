@@ -136,6 +136,11 @@ export default defineRule({
           "FROM python:3.13-alpine\nRUN apk add --no-cache -t .tools gcc && pip3 install --no-cache-dir -r requirements.txt && PIP_NO_CACHE_DIR=0 python -m pip install --no-cache-dir flask\n",
       },
       {
+        title: "The flag is about one command, whatever is named behind it",
+        files:
+          "FROM python:3.13\nRUN pip install --no-cache-dir onnx\nRUN pip install --no-cache-dir=1 httpx\nRUN ⟦pip install⟧ flask\n",
+      },
+      {
         title: "The rpm family",
         files: code`
           FROM fedora:42

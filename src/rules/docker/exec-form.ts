@@ -78,6 +78,10 @@ export default defineRule({
         `,
       },
       {
+        title: "No fix where a word of the shell would be lost",
+        files: "FROM node:22-alpine\nCMD ⟦time node server.js⟧\n",
+      },
+      {
         title: "No fix where it would bring a CMD to life",
         files: 'FROM node:22-alpine\nENTRYPOINT ⟦node server.js⟧\nCMD ["--verbose"]\n',
       },
