@@ -11,7 +11,7 @@ const noMaintainer = defineRule({
   ...META,
   id: "docker/no-maintainer",
   artefact: "dockerfile",
-  peers: { hadolint: ["DL4000"] },
+  peers: { hadolint: ["DL4000"], checkov: ["CKV_DOCKER_6"], buildkit: ["MaintainerDeprecated"] },
   *check({ stages }) {
     for (const { instructions } of stages) {
       for (const { keyword, range } of instructions) {
@@ -176,6 +176,38 @@ test("hadolint's ignore counts where hadolint reports, too", async () => {
   expect(await at("# hadolint ignore=DL3002\n")).toEqual({ left: [], hidden: ["1 no-root"] });
   expect((await run("# hadolint ignore=DL3002\nFROM a\nUSER root\n")).hidden).toEqual(["2 no-root"]);
   expect((await at("# opsguard-ignore DL3002 -- not there\n")).left).toEqual(["1 no-root", "2 unused-suppression"]);
+});
+
+test("what checkov and BuildKit skip, they skip in the whole file", async () => {
+  const body = "FROM a\nMAINTAINER me\nUSER root\n";
+  const skipped = { left: ["1 no-root"], hidden: ["2 no-maintainer"] };
+  for (const comment of [
+    "# checkov:skip=CKV_DOCKER_6",
+    "#checkov:skip=CKV_DOCKER_6: known",
+    "# later; bridgecrew:skip= CKV_X,CKV_DOCKER_6:known",
+  ]) {
+    expect(await run(`${body}${comment}\n`), comment).toEqual(skipped);
+  }
+  const line = (text: string) => text.replaceAll(/\b\d/g, (digit) => `${Number(digit) + 1}`);
+  for (const directive of [
+    "# check=skip=MaintainerDeprecated",
+    "# check=error=true;skip=StageNameCasing, MaintainerDeprecated",
+    "# check = skip=all",
+  ]) {
+    const { left, hidden } = await run(`${directive}\n${body}`);
+    expect({ left, hidden }, directive).toEqual({ left: skipped.left.map(line), hidden: skipped.hidden.map(line) });
+  }
+  for (const nothing of [
+    "# checkov:skip=CKV_DOCKER_60",
+    "# checkov: skip=CKV_DOCKER_6",
+    "# check=skip=MaintainerDeprecated",
+  ]) {
+    expect((await run(`${body}${nothing}\n`)).hidden, nothing).toEqual([]);
+  }
+  expect((await run("# check=error=true\nFROM a\nMAINTAINER me\n")).hidden).toEqual([]);
+  expect((await run(`${body}# checkov:skip=CKV_DOCKER_6\n`, { suppressions: { honorPeers: false } })).hidden).toEqual(
+    [],
+  );
 });
 
 test("hadolint's comments count only where the config lets them", async () => {
