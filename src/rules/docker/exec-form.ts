@@ -60,6 +60,10 @@ export default defineRule({
           'FROM node:22-alpine\nCMD ⟦if [ -n "$DEBUG" ]; then exec node --inspect server.js; fi; node server.js⟧\n',
       },
       {
+        title: "In the background, it is the shell that stays",
+        files: "FROM node:22-alpine\nCMD ⟦exec node server.js &⟧\n",
+      },
+      {
         title: "What happens to other cases, nobody says",
         files: "FROM node:22-alpine\nCMD ⟦case $ROLE in web) exec node web.js ;; job) exec node job.js ;; esac⟧\n",
       },
@@ -190,8 +194,9 @@ function endsInExec(node: ShellNode | undefined): boolean {
     case "command":
       return programOf(node) === "exec";
     case "and-or":
-    case "list":
       return endsInExec(node.items.at(-1));
+    case "list":
+      return endsInExec(node.items.at(-1)) && node.separators.at(-1) !== "&";
     case "compound":
       return alwaysBranches(node) && node.bodies.every(endsInExec);
     default:

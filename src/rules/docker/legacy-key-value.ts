@@ -46,6 +46,7 @@ export default defineRule({
         title: "Blanks and quotes: for a person to write",
         files: 'FROM node:22-alpine\nENV ⟦GREETING it\'s "a day"⟧\n',
       },
+      { title: "An equals sign that is part of the value now", files: "FROM node:22-alpine\nENV ⟦PORT = 8080⟧\n" },
     ],
     good: [
       'FROM node:22-alpine\nENV NODE_ENV=production PORT=8080\nLABEL description="a small shop"\n',
@@ -71,12 +72,15 @@ export default defineRule({
   },
 });
 
-/** Quotes go around a value that has blanks outside its own; where it has both, where to put them is no simple question. */
+/**
+ * Quotes go around a value that has blanks outside its own; where it has both, where to put them is no simple question.
+ * One that starts with an equals sign was hardly meant to.
+ */
 function withEquals({ key }: Pair, value: Word): readonly TextEdit[] | undefined {
   const gap = { start: key.range.end, end: value.range.start };
-  const isOneWord = /^(?:[^\s"'\\`]|"[^"\\`]*"|'[^']*')+$/.test(value.raw);
+  const isOneWord = /^(?!=)(?:[^\s"'\\`]|"[^"\\`]*"|'[^']*')+$/.test(value.raw);
   if (isOneWord) return [{ range: gap, newText: "=" }];
-  if (/["'\\`]/.test(value.raw)) return undefined;
+  if (/^=|["'\\`]/.test(value.raw)) return undefined;
   const end = { start: value.range.end, end: value.range.end };
   return [
     { range: gap, newText: '="' },
