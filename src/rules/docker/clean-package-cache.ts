@@ -211,6 +211,15 @@ export default defineRule({
         `,
       },
       {
+        title: "By what a variable holds, for all that is known",
+        files: code`
+          FROM debian:13
+          ENV CLEANUP="rm -rf /var/lib/apt/lists/*"
+          RUN apt-get update && apt-get install -y a && $CLEANUP
+          RUN apt-get update && apt-get install -y b && eval "$CLEANUP"
+        `,
+      },
+      {
         title: "Stages that are not shipped",
         files: code`
           FROM golang:1.25 AS build
