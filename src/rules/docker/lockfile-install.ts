@@ -1,15 +1,11 @@
-import { isLockfile, manifestFiles } from "../../model/dependency-manifest.ts";
-import { ignoreMatches, isIgnored } from "../../model/dockerignore.ts";
-import { type BuildContext, buildContexts } from "../../project/build-context.ts";
+import { buildContexts } from "../../project/build-context.ts";
 import type { LooseInstallFact } from "../../project/facts/loose-install.ts";
-import type { Project } from "../../project/project.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
-import { fileNameOf, folderOf, foldersAbove, isWithin, within } from "../../text/path.ts";
 import type { Place } from "../../text/source-file.ts";
-import { matchesAny } from "../../text/wildcard.ts";
 import { saysDevelopment } from "./_development.ts";
+import { lockfileOf, lockfileSearch } from "./_lockfiles.ts";
 
 export default defineProjectRule({
   id: "docker/lockfile-install",
@@ -177,61 +173,3 @@ export default defineProjectRule({
 
 const ciFix = ({ verb }: LooseInstallFact): Report<Place>["fix"] =>
   verb && { title: "Write npm ci", edits: [{ range: verb, newText: "ci" }] };
-
-interface Lockfile {
-  /** Is it certain to lie beside the manifest in the image? */
-  readonly isCopied: boolean;
-}
-
-/** The lockfile that the installation should keep to; nothing when neither project nor Dockerfile know of one. */
-function lockfileOf(
-  { manager, sources, range: { path } }: LooseInstallFact,
-  contexts: readonly BuildContext[],
-  project: Pick<Project, "exists">,
-): Lockfile | undefined {
-  const names = manifestFiles(manager)?.lockfiles ?? [];
-  if (sources.some((source) => names.includes(fileNameOf(source)))) return { isCopied: true };
-  let found: Lockfile | undefined;
-  for (const { folder, ignoreFile } of contexts) {
-    for (const context of folder === undefined ? foldersAbove(path) : [folder]) {
-      for (const lockfile of candidates(manager, sources)) {
-        if (!project.exists(within(context, lockfile))) continue;
-        const isCopied = sources.some((source) => source === "" || ignoreMatches(source, lockfile));
-        found ??= { isCopied: isCopied && folder !== undefined && !isIgnored(ignoreFile?.patterns ?? [], lockfile) };
-      }
-    }
-  }
-  return found;
-}
-
-/** More than a project has; each fact is compared with each. */
-const MOST_LOCKFILES = 200;
-
-/** Looks for a lockfile below the folders that are copied, for the installation may run in any of them. */
-function lockfileSearch(
-  project: Pick<Project, "filesIn">,
-): (fact: LooseInstallFact, contexts: readonly BuildContext[]) => Lockfile | undefined {
-  let files: readonly string[] | undefined;
-  return ({ manager, sources, range: { path } }, contexts) => {
-    files ??= (project.filesIn("") ?? []).filter((file) => isLockfile(fileNameOf(file))).slice(0, MOST_LOCKFILES);
-    const names = manifestFiles(manager)?.lockfiles ?? [];
-    const copied = contexts.flatMap(({ folder = folderOf(path) }) =>
-      sources.map((source) => (source === "" ? folder : within(folder, source))),
-    );
-    const isThere = files.some((file) => names.includes(fileNameOf(file)) && copied.some((one) => isWithin(one, file)));
-    return isThere ? { isCopied: false } : undefined;
-  };
-}
-
-/** Where in the context the lockfile would lie: beside the manifests that are copied, or may be with their folder. */
-function candidates(manager: LooseInstallFact["manager"], sources: LooseInstallFact["sources"]): readonly string[] {
-  const { manifests = [], lockfiles = [] } = manifestFiles(manager) ?? {};
-  const folders = sources.flatMap((source) => {
-    const name = fileNameOf(source);
-    if (!name.includes(".")) return source; // a folder
-    return manifests.some((manifest) => matchesAny(manifest, [name])) ? source.slice(0, -name.length - 1) : [];
-  });
-  return [...new Set(folders.length > 0 ? folders : [""])].flatMap((folder) =>
-    lockfiles.map((lockfile) => within(folder, lockfile)),
-  );
-}
