@@ -57,6 +57,21 @@ export default defineProjectRule({
         },
       },
       {
+        title: "No fix where it runs in a folder that may have no lockfile",
+        files: {
+          Dockerfile: code`
+            FROM node:22
+            WORKDIR /app
+            COPY . .
+            RUN ⟦npm install⟧ --prefix web
+            RUN cd web && ⟦npm install⟧
+            WORKDIR /app/web
+            RUN ⟦npm install⟧
+          `,
+          "package-lock.json": "{}\n",
+        },
+      },
+      {
         title: "The lockfile is in a folder that comes with the rest",
         files: {
           Dockerfile: "FROM node:22\nCOPY . /app\nWORKDIR /app/web\nRUN ⟦npm install⟧\n",
