@@ -44,13 +44,14 @@ export function dockerPattern(text: string): DockerPattern {
   return nodes;
 }
 
-/** Does Go's `filepath.Match` refuse it, and so every build whose ignore file holds it? */
+/**
+ * Does Go's `filepath.Match` refuse it, and so every build whose ignore file holds it? A last backslash it refuses but on
+ * Windows, where that ends the name of a folder.
+ */
 export function isMalformed(pattern: string): boolean {
   for (let i = 0; i < pattern.length; i += 1) {
-    if (pattern[i] === "\\") {
-      i += 1;
-      if (i === pattern.length) return true;
-    } else if (pattern[i] === "[") {
+    if (pattern[i] === "\\") i += 1;
+    else if (pattern[i] === "[") {
       const end = classEnd(pattern, i);
       if (end === undefined) return true;
       i = end;

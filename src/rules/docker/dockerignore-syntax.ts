@@ -22,7 +22,7 @@ export default defineRule({
       { title: "An exception that a later pattern takes back", files: "⟦!README.md⟧\n*.md\n" },
       { title: "A comment behind a pattern", files: "dist ⟦# build output⟧\n" },
       { title: "An indented comment", files: "dist\n  ⟦# build output⟧\nout\n" },
-      { title: "What Docker cannot read", files: "*\n⟦!⟧\n⟦[Dd]ist[0-9⟧\n⟦out[]⟧\n⟦tmp\\⟧\n" },
+      { title: "What Docker cannot read", files: "*\n⟦!⟧\n⟦[Dd]ist[0-9⟧\n⟦out[]⟧\n" },
       { title: "Twice", files: "dist\nnode_modules\n⟦dist/⟧\n" },
     ],
     good: [
@@ -40,6 +40,7 @@ export default defineRule({
         files: "*\n!src\nsrc/*.tmp\n!src/keep.tmp\n*.log\n!a.log\n*.log\n",
       },
       { title: "A name with a sharp", files: "c#\n#comment\n\\#autosave#\n" },
+      { title: "A folder of Windows", files: "bin\\\nobj\\Debug\n" },
       { title: "Classes of characters", files: "[Dd]ist\n*.py[cod]\n[^a-z\\]\\-]*\n[!a]\n\\[x\na]\n" },
       { title: "An exception between two patterns that concern it", files: "docs\n!docs/api\ndocs/api/*.tmp\n" },
     ],
