@@ -29,9 +29,8 @@ export function pragmasIn(
     const { codes = "", rest = "", scope: name } = found?.groups ?? {};
     const [from = 0] = found?.indices?.groups?.["codes"] ?? [];
     const written = [...codes.matchAll(/[^\s,]+/g)];
-    // Like there, one word that is no code makes the whole comment say nothing.
-    if (written.length === 0 || rest.trimStart().startsWith(",") || written.some(([code]) => !CODE.test(code)))
-      return [];
+    // Like there, one word that is no code, or stands behind them without a #, makes the whole comment say nothing.
+    if (written.length === 0 || !/^\s*(?:#|$)/.test(rest) || written.some(([code]) => !CODE.test(code))) return [];
     const scope = scopeOf(text, comment, name, scopeOfStage);
     if (!scope) return [];
     const rules = written.map(({ 0: id, index }) => suppressedRule(id, comment.range.start + from + index));

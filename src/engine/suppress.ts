@@ -7,6 +7,7 @@ import type { Place, Range, SourceFile } from "../text/source-file.ts";
 import { annotationSuppressions } from "./annotation.ts";
 import { commentCut } from "./comment-cut.ts";
 import { pragmasIn, suppressedRule } from "./pragma.ts";
+import { skippedChecks } from "./skipped-checks.ts";
 import { readRequest } from "./suppression-request.ts";
 
 /** `opsguard-ignore[-file]`, with a request behind it. */
@@ -20,6 +21,7 @@ export const suppressionsIn = (
 ): readonly Suppression[] => [
   ...ownSuppressions(source, comments),
   ...pragmasIn(source, comments, artefacts),
+  ...skippedChecks(source, comments, artefacts),
   ...annotationSuppressions(artefacts),
 ];
 
@@ -176,9 +178,9 @@ interface Entry {
   readonly reason: string;
 }
 
-/** The id or code that a suppression names; of other tools' annotations, whose codes are any words, the tool's name too. */
-export const nameOf = ({ by, from }: Suppression, { id }: SuppressedRule): string =>
-  by !== "opsguard" && from === "annotation" ? `${by} ${id}` : id;
+/** The id or code that a suppression names; of other tools but hadolint, whose codes are any words, behind the tool's name. */
+export const nameOf = ({ by }: Suppression, { id }: SuppressedRule): string =>
+  by === "opsguard" || by === "hadolint" ? id : `${by} ${id}`;
 
 /** By what they name. */
 function sweeps(suppressions: readonly Suppression[]): ReadonlyMap<string, Sweep> {

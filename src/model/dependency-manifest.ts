@@ -27,6 +27,11 @@ const FILES: Readonly<Partial<Record<PackageManager, ManifestFiles>>> = {
 /** The files of a manager that installs from such; nothing for the others. */
 export const manifestFiles = (manager: PackageManager): ManifestFiles | undefined => FILES[manager];
 
+const LOCKFILES: ReadonlySet<string> = new Set(Object.values(FILES).flatMap(({ lockfiles }) => lockfiles));
+
+/** Is it what some manager calls its lockfile? */
+export const isLockfile = (name: string): boolean => LOCKFILES.has(name);
+
 /** Does the command install what a manifest in its folder asks for, and nothing by name? */
 export function installsManifest(command: PackageCommand): boolean {
   const { manager, action, subcommand, operands } = command;

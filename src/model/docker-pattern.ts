@@ -44,6 +44,43 @@ export function dockerPattern(text: string): DockerPattern {
   return nodes;
 }
 
+/**
+ * Does Go's `filepath.Match` refuse it, and so every build whose ignore file holds it? A last backslash it refuses but on
+ * Windows, where that ends the name of a folder.
+ */
+export function isMalformed(pattern: string): boolean {
+  for (let i = 0; i < pattern.length; i += 1) {
+    if (pattern[i] === "\\") i += 1;
+    else if (pattern[i] === "[") {
+      const end = classEnd(pattern, i);
+      if (end === undefined) return true;
+      i = end;
+    }
+  }
+  return false;
+}
+
+/** Where the `]` of the class stands whose `[` stands at `start`. */
+function classEnd(pattern: string, start: number): number | undefined {
+  const first = pattern[start + 1] === "^" ? start + 2 : start + 1;
+  let at = first;
+  while (pattern[at] !== "]" || at === first) {
+    const afterOne = afterCharacter(pattern, at);
+    const after =
+      afterOne !== undefined && pattern[afterOne] === "-" ? afterCharacter(pattern, afterOne + 1) : afterOne;
+    if (after === undefined || after >= pattern.length) return undefined;
+    at = after;
+  }
+  return at;
+}
+
+/** In a class, what follows the character at `at`, which may have a backslash before it. */
+function afterCharacter(pattern: string, at: number): number | undefined {
+  const char = pattern[at];
+  if (char === undefined || char === "-" || char === "]") return undefined;
+  return char === "\\" ? at + 2 : at + 1;
+}
+
 /** `abc`, `a-z`, `^a-z`; of an empty one, no character. */
 function characterClass(chars: readonly string[]): (char: string) => boolean {
   const isNegated = chars[0] === "^";

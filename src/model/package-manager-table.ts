@@ -86,7 +86,7 @@ export const PACKAGE_MANAGERS: readonly PackageManagerRow[] = [
       ...each("upgrade", "upgrade, safe-upgrade"),
       ...each("dist-upgrade", "dist-upgrade, full-upgrade"),
       ...each("remove", "remove, purge, autoremove, autopurge"),
-      ...each("clean", "clean, autoclean, distclean"),
+      ...each("clean", "clean, autoclean, distclean, dist-clean"),
       ...each("source", "build-dep, source"),
     },
     valueFlags: names(`o option c config-file t target-release default-release a host-architecture

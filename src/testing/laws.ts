@@ -133,7 +133,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
 async function isSuppressible(subject: Subject, example: Case, finding: Finding): Promise<boolean> {
   const lines = (example.files[finding.path] ?? "").split("\n");
   for (let at = finding.startLine - 1; at >= 0; at -= 1) {
-    const indent = /^\s*/.exec(lines[at] ?? "")?.[0] ?? "";
+    const indent = (!AT_LINE_START.has(classify(finding.path)) && /^\s*/.exec(lines[at] ?? "")?.[0]) || "";
     const comment = `${indent}# opsguard-ignore ${subject.rule.id} -- accepted`;
     const files = { ...example.files, [finding.path]: lines.toSpliced(at, 0, comment).join("\n") };
     const { suppressed } = (await open(subject, example, files)).run();
@@ -144,6 +144,9 @@ async function isSuppressible(subject: Subject, example: Case, finding: Finding)
 }
 
 const HAS_COMMENTS: ReadonlySet<Format> = new Set(["bake", "dockerfile", "dockerignore", "yaml"]);
+
+/** Where a comment may not be indented. */
+const AT_LINE_START: ReadonlySet<Format> = new Set(["dockerignore"]);
 
 /** A comment above one of these would undo it. */
 const DIRECTIVE = /^#\s*(?:check|escape|syntax)\s*=/i;

@@ -34,6 +34,17 @@ test("the installed command finds what is wrong with a Dockerfile", () => {
   expect(status).toBe(1);
 });
 
+test("the installed command judges the comments of a file, whatever kind it is of", () => {
+  const text = "FROM scratch\n# opsguard-ignore docker/no-maintainer -- known\nMAINTAINER ada\nUSER 1\n";
+  for (const name of ["Dockerfile", ".dockerignore"]) {
+    const comments = name === "Dockerfile" ? text : "# opsguard-ignore docker/no-maintainer -- known\n.git\n";
+    writeFileSync(join(folder, name), comments);
+    const { status, stdout } = run(["--only", "docker/no-maintainer,opsguard/*", "-f", "json", name]);
+    expect([JSON.parse(stdout).failures, status], name).toEqual([[], 0]);
+    rmSync(join(folder, name));
+  }
+});
+
 test("the library scans, takes rules of one's own, and tries their examples", () => {
   writeFileSync(
     join(folder, "use.js"),

@@ -11,7 +11,7 @@ const noMaintainer = defineRule({
   ...META,
   id: "docker/no-maintainer",
   artefact: "dockerfile",
-  peers: { hadolint: ["DL4000"] },
+  peers: { hadolint: ["DL4000"], checkov: ["CKV_DOCKER_6"], buildkit: ["MaintainerDeprecated"] },
   *check({ stages }) {
     for (const { instructions } of stages) {
       for (const { keyword, range } of instructions) {
@@ -130,7 +130,7 @@ test("hadolint's ignore: the instruction on the next line, no reason asked, neve
     left: [],
     hidden: ["3 no-maintainer"],
   });
-  const forms = [" hadolint  ignore = DL3006 , DL4000 # why", "\thadolint ignore=SC2086,DL4000 because"];
+  const forms = [" hadolint  ignore = DL3006 , DL4000 # why", "\thadolint ignore=SC2086,DL4000\t#because"];
   for (const form of forms) expect((await run(`FROM a\n#${form}\nMAINTAINER me\n`)).left, form).toEqual([]);
   const others = [
     "# hadolint ignore=DL4000\n\n",
@@ -144,7 +144,15 @@ test("hadolint's ignore: the instruction on the next line, no reason asked, neve
 });
 
 test("hadolint's ignore says nothing when one of its words is no code", async () => {
-  for (const codes of ["DL4000,", "DL4000,docker/no-root", "DL400", "dl4000", "ignore"]) {
+  for (const codes of [
+    "DL4000,",
+    "DL4000,docker/no-root",
+    "DL4000 DL3002",
+    "DL4000 -- why",
+    "DL400",
+    "dl4000",
+    "ignore",
+  ]) {
     const text = `FROM a\n# hadolint ignore=${codes}\nMAINTAINER me\n`;
     expect(await run(text), codes).toEqual({ left: ["3 no-maintainer"], hidden: [] });
   }
@@ -168,6 +176,38 @@ test("hadolint's ignore counts where hadolint reports, too", async () => {
   expect(await at("# hadolint ignore=DL3002\n")).toEqual({ left: [], hidden: ["1 no-root"] });
   expect((await run("# hadolint ignore=DL3002\nFROM a\nUSER root\n")).hidden).toEqual(["2 no-root"]);
   expect((await at("# opsguard-ignore DL3002 -- not there\n")).left).toEqual(["1 no-root", "2 unused-suppression"]);
+});
+
+test("what checkov and BuildKit skip, they skip in the whole file", async () => {
+  const body = "FROM a\nMAINTAINER me\nUSER root\n";
+  const skipped = { left: ["1 no-root"], hidden: ["2 no-maintainer"] };
+  for (const comment of [
+    "# checkov:skip=CKV_DOCKER_6",
+    "#checkov:skip=CKV_DOCKER_6: known",
+    "# later; bridgecrew:skip= CKV_X,CKV_DOCKER_6:known",
+  ]) {
+    expect(await run(`${body}${comment}\n`), comment).toEqual(skipped);
+  }
+  const line = (text: string) => text.replaceAll(/\b\d/g, (digit) => `${Number(digit) + 1}`);
+  for (const directive of [
+    "# check=skip=MaintainerDeprecated",
+    "# check=error=true;skip=StageNameCasing, MaintainerDeprecated",
+    "# check = skip=all",
+  ]) {
+    const { left, hidden } = await run(`${directive}\n${body}`);
+    expect({ left, hidden }, directive).toEqual({ left: skipped.left.map(line), hidden: skipped.hidden.map(line) });
+  }
+  for (const nothing of [
+    "# checkov:skip=CKV_DOCKER_60",
+    "# checkov: skip=CKV_DOCKER_6",
+    "# check=skip=MaintainerDeprecated",
+  ]) {
+    expect((await run(`${body}${nothing}\n`)).hidden, nothing).toEqual([]);
+  }
+  expect((await run("# check=error=true\nFROM a\nMAINTAINER me\n")).hidden).toEqual([]);
+  expect((await run(`${body}# checkov:skip=CKV_DOCKER_6\n`, { suppressions: { honorPeers: false } })).hidden).toEqual(
+    [],
+  );
 });
 
 test("hadolint's comments count only where the config lets them", async () => {

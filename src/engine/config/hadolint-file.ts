@@ -2,6 +2,7 @@ import type { Rule } from "../../rule/define-rule.ts";
 import { peerCodes } from "../../rule/peer-code.ts";
 import type { Config, FailOn, RuleSettings, SeveritySetting } from "./config.ts";
 import type { ConfigDocument } from "./document.ts";
+import { HADOLINT_SEVERITY } from "./hadolint.ts";
 
 /** hadolint's severities, and what they are here. */
 const SEVERITIES: ReadonlyMap<unknown, SeveritySetting> = new Map([
@@ -9,22 +10,23 @@ const SEVERITIES: ReadonlyMap<unknown, SeveritySetting> = new Map([
   ["warning", "warning"],
   ["info", "info"],
   ["style", "info"],
-  ["ignore", "off"],
 ]);
+/** Of 2.15.1, which takes `ignore` and `none` for any finding at all. */
 const FAILURE_THRESHOLDS: ReadonlyMap<unknown, FailOn> = new Map([
   ["error", "error"],
   ["warning", "warning"],
   ["info", "info"],
   ["style", "info"],
   ["ignore", "info"],
-  ["none", "never"],
+  ["none", "info"],
 ]);
 
 /** The configuration of hadolint in our terms. What it does not know, it passes over, and so do we. */
 export function hadolintConfig({ value }: ConfigDocument, rules: readonly Rule[]): Config {
   const file = mapping(value);
   const codes = new Set(rules.flatMap(peerCodes));
-  const set: Record<string, SeveritySetting | RuleSettings> = {};
+  const switchedOn = configured(file, rules);
+  const set: Record<string, SeveritySetting | RuleSettings> = { ...severities(rules, switchedOn) };
   for (const [name, list] of Object.entries(mapping(file["override"]))) {
     const severity = SEVERITIES.get(name);
     for (const code of strings(list)) if (severity && codes.has(code)) set[code] = severity;
@@ -32,7 +34,7 @@ export function hadolintConfig({ value }: ConfigDocument, rules: readonly Rule[]
   for (const code of strings(file["ignored"])) if (codes.has(code)) set[code] = "off";
   const failOn = file["no-fail"] === true ? "never" : FAILURE_THRESHOLDS.get(file["failure-threshold"]);
   return {
-    rules: { ...set, ...configured(file, rules) },
+    rules: { ...set, ...switchedOn },
     ...(failOn && { failOn }),
     ...(file["disable-ignore-pragma"] === true && { suppressions: { honorPeers: false } }),
   };
@@ -53,6 +55,15 @@ function configured(file: Readonly<Record<string, unknown>>, rules: readonly Rul
   const strict = file["strict-labels"] === true;
   if (schema.length > 0 || strict) switchOn("docker/label-schema", { schema: Object.fromEntries(schema), strict });
   return found;
+}
+
+/** What hadolint switches on is as severe as there. */
+function severities(
+  rules: readonly Rule[],
+  switchedOn: Readonly<Record<string, RuleSettings>>,
+): Record<string, SeveritySetting> {
+  const codes = rules.filter(({ id }) => Object.hasOwn(switchedOn, id)).flatMap(peerCodes);
+  return Object.fromEntries(codes.map((code) => [code, HADOLINT_SEVERITY[code] ?? "info"]));
 }
 
 /** Those it checks; it also has names for plain text. */

@@ -54,7 +54,8 @@ export function commandForm(
     return { ...heredocForm(view, start, end, heredocs, context), range: { start: range.start, end: last.end } };
   const written = view.slice(start, end);
   const isBrokenJson = json.kind === "text" && json.isBroken;
-  const script = isBrokenJson ? undefined : scriptOf(written, shell.interpreter, context);
+  const runsInShell = json.kind === "text" && !json.isBroken;
+  const script = runsInShell ? scriptOf(written, shell.interpreter, context) : undefined;
   return { form: "shell", range, text: written.text, script, shell: shell.argv, isBrokenJson };
 }
 

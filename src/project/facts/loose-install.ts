@@ -16,7 +16,7 @@ import { commandsOf, type Dockerfile, flag, type Instruction, type RunInstructio
 import { mayHold } from "../../model/dockerfile-words.ts";
 import { isGiven, type PackageCommand, packageCommand } from "../../model/package-manager.ts";
 import type { PackageManager } from "../../model/package-manager-table.ts";
-import { unwrap } from "../../model/shell-command.ts";
+import { programOf, unwrap } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
 import { fileNameOf } from "../../text/path.ts";
 import { type Placed, placed } from "../../text/placed.ts";
@@ -36,7 +36,7 @@ export type LooseInstallFact = Placed<
     readonly stage: { readonly name: string | undefined; readonly index: number };
     /** What was copied from the context before it, `""` being all of it; patterns as written. */
     readonly sources: readonly string[];
-    /** The word after `npm` that `ci` can stand for. */
+    /** The word after `npm` that `ci` can stand for, if that runs where the lockfile would be copied to. */
     readonly verb: Range | undefined;
   } & Ranged
 >;
@@ -50,10 +50,12 @@ export function looseInstallFacts(dockerfile: Dockerfile): readonly LooseInstall
   for (const { stage, run, isTrigger, state } of runsAfter(stages, begin, add)) {
     if (isTrigger) continue;
     const sources = [...state.sources, ...mountedIn(run)];
-    for (const { command, variables } of packageCommandsIn(run, state.variables)) {
+    for (const { command, variables, isElsewhere } of packageCommandsIn(run, state.variables)) {
       if (!isLoose(command, variables, { ...state, sources })) continue;
       const { manager, tool, subcommand, verb, range } = command;
-      const mayBeCi = manager === "npm" && !isGiven(command, "no-package-lock", "package-lock");
+      const isBesideCopies = !state.hasMoved && !isElsewhere && !isGiven(command, "prefix", "C");
+      const mayBeCi =
+        manager === "npm" && isBesideCopies && !isGiven(command, "no-package-lock", "package-lock", "w", "workspace");
       const fact = {
         kind: "loose-install",
         manager,
@@ -78,11 +80,13 @@ interface Preparation {
   readonly sources: readonly string[];
   /** Something not from the context, or of unknown name, was copied too. */
   readonly hasMore: boolean;
+  /** A WORKDIR stands behind the first of them. */
+  readonly hasMoved: boolean;
   /** Bundler was told in its configuration to keep to the lockfile, or may have been. */
   readonly isFrozen: boolean;
 }
 
-const NOTHING: Preparation = { variables: new Map(), sources: [], hasMore: false, isFrozen: false };
+const NOTHING: Preparation = { variables: new Map(), sources: [], hasMore: false, hasMoved: false, isFrozen: false };
 const VARIABLES = ["BUNDLE_DEPLOYMENT", "BUNDLE_FROZEN", "CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"];
 const FROZEN = /bundler? config (?:set )?(?:--?\w+ )*(?:deployment|frozen)\b/;
 /** Nobody copies more than this file by file; it bounds the cost. */
@@ -95,7 +99,8 @@ function withBundler(before: Preparation, instruction: Instruction): Preparation
 }
 
 function withCopies(state: Preparation, instruction: Instruction): Preparation {
-  const { isFrozen } = state;
+  const { isFrozen, hasMoved } = state;
+  if (instruction.keyword === "WORKDIR") return state.sources.length > 0 ? { ...state, hasMoved: true } : state;
   const variables = variablesAfter(state.variables, instruction, VARIABLES);
   if (!isCopy(instruction)) return variables === state.variables ? state : { ...state, variables };
   if (flag(instruction, "from") || state.sources.length > MOST_SOURCES) return { ...state, variables, hasMore: true };
@@ -103,7 +108,7 @@ function withCopies(state: Preparation, instruction: Instruction): Preparation {
     source.known && sourceKind(source.value) === "local" ? contextPath(source.value) : [],
   );
   const hasMore = state.hasMore || sources.length < instruction.sources.length;
-  return { variables, sources: [...state.sources, ...sources], hasMore, isFrozen };
+  return { variables, sources: [...state.sources, ...sources], hasMore, hasMoved, isFrozen };
 }
 
 /** What bind mounts show of the context. */
@@ -116,11 +121,13 @@ const mountedIn = ({ flags }: RunInstruction): readonly string[] =>
 
 function* packageCommandsIn(run: RunInstruction, before: Variables) {
   const variables = new Map(before);
+  let isElsewhere = false;
   for (const written of commandsOf(run)) {
     const plain = unwrap(written);
+    isElsewhere ||= /^(?:cd|pushd)$/.test(programOf(plain) ?? "");
     for (const [name, value] of exportsOf(plain)) variables.set(name, value);
     const command = packageCommand(plain);
-    if (command) yield { command, variables: variablesOf(plain, variables) };
+    if (command) yield { command, variables: variablesOf(plain, variables), isElsewhere };
   }
 }
 
@@ -137,7 +144,8 @@ function isLoose(command: PackageCommand, variables: Variables, state: Preparati
     case "npm":
       return true;
     case "pnpm":
-      return !isGiven(command, "frozen-lockfile") && !mayBeTrue(variables, "CI");
+      // Offline it has what `pnpm fetch` took from the lockfile.
+      return !isGiven(command, "frozen-lockfile", "offline") && !mayBeTrue(variables, "CI");
     case "yarn":
       return (
         !isGiven(command, "frozen-lockfile", "immutable") &&

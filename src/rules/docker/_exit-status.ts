@@ -35,7 +35,7 @@ function succeeds(command: ShellCommand): boolean {
 
 /**
  * The commands whose own exit status a script ends with: those that no other command judges after them. `|| exit 1` after
- * one judges nothing.
+ * one judges nothing, nor does `&& echo ok`.
  */
 export function decisive(node: ShellNode | undefined): readonly ShellCommand[] {
   switch (node?.type) {
@@ -45,8 +45,11 @@ export function decisive(node: ShellNode | undefined): readonly ShellCommand[] {
     case "pipeline":
       return decisive(node.items.at(-1));
     case "and-or": {
-      const judged = node.operators.findLastIndex(({ text }) => text === "&&");
-      return node.items.slice(judged + 1).flatMap(decisive);
+      const { items, operators } = node;
+      let last = items.length - 1;
+      while (operators[last - 1]?.text === "&&" && sureSuccess(items[last])) last -= 1;
+      const judged = operators.slice(0, last).findLastIndex(({ text }) => text === "&&");
+      return items.slice(judged + 1, last + 1).flatMap(decisive);
     }
     default:
       return [];

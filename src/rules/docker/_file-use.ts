@@ -33,6 +33,8 @@ function usedBy(command: ShellCommand): readonly string[] {
   if (isUnpacking(command)) return command.args.map(({ raw }) => raw.replace(/^--file=/, ""));
   if (/^(?:ash|bash|dash|ksh|node|perl|php|python[\d.]*|ruby|sh|zsh)$/.test(program)) return operands.slice(0, 1);
   switch (program) {
+    case "java":
+      return command.args.flatMap(({ raw }, i) => (command.args[i - 1]?.raw === "-jar" ? raw : []));
     case "chmod":
       return isExecutable(operands[0] ?? "") ? operands.slice(1) : [];
     case "install":

@@ -19,6 +19,12 @@ export const instructionsIn: (dockerfile: Pick<Dockerfile, "preamble" | "stages"
   },
 );
 
+/** What a stage does, in file order, be it by a trigger in the builds of its children. */
+export const performedIn = ({ instructions }: Pick<Stage, "instructions">): readonly Instruction[] =>
+  instructions.flatMap((instruction) =>
+    instruction.keyword === "ONBUILD" ? (instruction.trigger ?? []) : [instruction],
+  );
+
 /** The words in which Docker itself expands variables; those of a FROM and of flags are left out. */
 export function expandedWords(instruction: Instruction): readonly Word[] {
   switch (instruction.keyword) {

@@ -28,5 +28,6 @@ export function mountsOf(run: RunInstruction, types: readonly string[]): readonl
     .filter(({ type }) => types.includes(type));
 }
 
-/** Every user's home is `~`. */
-export const atHome = (path: string): string => path.replace(/^(?:\$HOME|\/root|\/home\/[^/]+)(?=\/|$)/, "~");
+/** Every user's home is `~`, wherever it lies: `.cache` and `.yarn` are in one. */
+export const atHome = (path: string): string =>
+  path.replace(/^(?:\$HOME|\/root|\/home\/[^/]+)(?=\/|$)/, "~").replace(/^\/.*?(?=\/\.(?:cache|yarn)(?:\/|$))/s, "~");

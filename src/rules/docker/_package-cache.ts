@@ -85,7 +85,7 @@ const CACHES: readonly PackageCache[] = [
     actions: ["install"],
     subcommands: ["", "install"],
     flags: ["cache-folder", "check-cache", "immutable", "immutable-cache", "inline-builds", "mode"],
-    folders: ["/usr/local/share/.cache/yarn", "~/.cache/yarn", "~/.yarn"],
+    folders: ["/usr/local/share/.cache/yarn", "~/.cache/yarn", "~/.cache/yarn/v6", "~/.yarn"],
     remedy: { command: "yarn cache clean" },
     content: "its cache",
     peers: ["DL3060"],
@@ -139,11 +139,11 @@ export function addSettings(settings: CacheSettings, instruction: Instruction): 
   return {
     environment,
     keepsArchives: settings.keepsArchives || keepsArchives(instruction),
-    isBerry: settings.isBerry || mentions(instruction, /\.yarn\b|\bcorepack\b|yarn set version|yarn@[2-9]/),
+    isBerry: settings.isBerry || mentions(instruction, /\.yarn(?:rc\.yml)?\b|\bcorepack\b|yarn set version|yarn@[2-9]/),
     hasPipConfig:
       settings.hasPipConfig ||
       brings(instruction, /pip\.conf/) ||
-      mentions(instruction, /no-cache-dir[ =]+(?:true|yes|on|1)/),
+      mentions(instruction, /(?<!-)no-cache-dir[ =]+(?:true|yes|on|1)\b/),
   };
 }
 
@@ -202,7 +202,7 @@ function cleanedBy({
   subcommand,
   operands,
 }: Pick<PackageStep, "manager" | "operands" | "subcommand">): Removal {
-  if (manager === "apt") return (folder) => folder === "/var/cache/apt" || subcommand === "distclean";
+  if (manager === "apt") return (folder) => folder === "/var/cache/apt" || /^dist-?clean$/.test(subcommand);
   if (manager === "dnf" && !operands.some(({ pattern }) => pattern === undefined || pattern === "all"))
     return () => false;
   return (folder) => CACHES.some((cache) => cache.manager === manager && cache.folders.includes(folder));

@@ -19,6 +19,7 @@ export function plainWords(command: CommandForm): readonly string[] | undefined 
   if (body.items.length !== 1 || only?.type !== "command" || body.separators[0] === "&") return undefined;
   if (problems.length > 0 || comments.length > 0) return undefined;
   if (!only.name || only.isNegated || only.assignments.length > 0 || only.redirects.length > 0) return undefined;
+  if (only.name.range.start > command.range.start) return undefined; // behind `time`, which is no part of the command
 
   const words: string[] = [];
   for (const word of [only.name, ...only.args]) {

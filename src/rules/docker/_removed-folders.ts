@@ -7,17 +7,23 @@ import { atHome } from "./_mounts.ts";
 export type Removal = (folder: string) => boolean;
 
 /**
- * Nothing when it removes nothing. A script that says it cleans may remove anything. `folder` is where the command works,
+ * Nothing when it removes nothing. A script that says it cleans may remove anything, and so may a variable. `folder` is where the command works,
  * as far as a `cd` before it tells.
  */
 export function removalOf(command: ShellCommand, folder = ""): Removal | undefined {
   const program = programOf(command) ?? "";
-  if (/clean|purge/i.test(program) || isCleaningScript(command, program)) return () => true;
+  if (/clean|purge/i.test(program) || isCleaningScript(command, program) || isVariable(command)) return () => true;
   if (program === "find" && command.args.some(({ raw }) => raw === "-delete" || raw === "rm")) {
     const start = command.args.find(({ raw }) => !raw.startsWith("-"));
     return start && removes([start], folder);
   }
   return program === "rm" ? removes(argumentsOf(command).operands, folder) : undefined;
+}
+
+/** `$CLEANUP`, `eval "$CLEANUP"`: what it runs stands elsewhere. */
+function isVariable({ name, args: [first] }: ShellCommand): boolean {
+  const run = name?.pattern === "eval" ? first : name;
+  return run?.pattern === undefined && run?.prefix === "";
 }
 
 function isCleaningScript({ args }: ShellCommand, program: string): boolean {

@@ -78,13 +78,20 @@ const bare = (name: string): string => name.toLowerCase().split(/[=<>~:/]/, 1)[0
 const BUILDERS: Readonly<Record<string, readonly string[] | undefined>> = {
   bazel: ["build"],
   cargo: ["build", "install"],
+  clang: undefined,
   dotnet: ["build", "publish"],
+  "g++": undefined,
+  gcc: undefined,
   go: ["build", "install"],
   gradle: ["assemble", "bootJar", "build", "installDist", "shadowJar"],
   gradlew: ["assemble", "bootJar", "build", "installDist", "shadowJar"],
+  javac: undefined,
   make: undefined,
+  mix: ["compile", "release"],
   mvn: ["install", "package", "verify"],
   mvnw: ["install", "package", "verify"],
+  sbt: ["assembly", "compile", "dist", "package", "stage"],
+  swift: ["build"],
 };
 const SCRIPT_RUNNERS = ["bun", "npm", "pnpm", "yarn"];
 
@@ -105,7 +112,7 @@ function builds(command: ShellCommand): boolean {
     const words = operandsOf(command).map((word) => known(word)?.split(":").at(-1) ?? "");
     return goals === undefined || words.some((word) => goals.includes(word));
   }
-  return SCRIPT_RUNNERS.includes(program) && scriptOf(command) === "build";
+  return SCRIPT_RUNNERS.includes(program) && /^build(?::|$)/.test(scriptOf(command) ?? "");
 }
 
 /** The script that `npm run build`, `yarn build` or `pnpm run --filter web build` runs. */

@@ -1,7 +1,7 @@
-import { instructionsOf } from "../../model/dockerfile.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
+import { performedIn } from "./_instructions.ts";
 import { startOf } from "./_path.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -31,6 +31,7 @@ export default defineRule({
     bad: [
       "FROM node:22-alpine\nWORKDIR ⟦app⟧\n",
       { title: "Quoted", files: 'FROM node:22-alpine\nWORKDIR ⟦"../app"⟧\n' },
+      { title: "In the builds of child images", files: "FROM node:22-alpine\nONBUILD WORKDIR ⟦app⟧\n" },
       { title: "After an absolute one", files: "FROM node:22-alpine\nWORKDIR /srv\nWORKDIR ⟦app⟧\n" },
       {
         title: "With nothing to start from in the file",
@@ -61,8 +62,9 @@ export default defineRule({
     const anchored = new Set<number>();
     for (const stage of stages) {
       let isAnchored = stage.parent !== undefined && anchored.has(stage.parent);
-      for (const { argument } of instructionsOf(stage, "WORKDIR")) {
-        if (!argument) continue;
+      for (const instruction of performedIn(stage)) {
+        if (instruction.keyword !== "WORKDIR" || !instruction.argument) continue;
+        const { argument } = instruction;
         if (startOf(argument) !== "relative") isAnchored = mode === "buildkit";
         else if (!isAnchored) {
           const message = `WORKDIR ${clipped(argument.raw)} is relative.`;

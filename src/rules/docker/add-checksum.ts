@@ -1,4 +1,4 @@
-import { copiesIn, sourceKind } from "../../model/copy-instruction.ts";
+import { isCopy, sourceKind } from "../../model/copy-instruction.ts";
 import { runsOf } from "../../model/docker-run.ts";
 import { type CopyInstruction, commandsOf, flag, type RunInstruction, type Stage } from "../../model/dockerfile.ts";
 import type { ShellNode } from "../../model/shell.ts";
@@ -9,7 +9,7 @@ import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
 import { matchesAny } from "../../text/wildcard.ts";
-import { downloadsOf, isVerification, remoteHost } from "./_download.ts";
+import { downloadsOf, fileName, isVerification, remoteHost } from "./_download.ts";
 import { lastUses } from "./_file-use.ts";
 import { pipeEndsOf } from "./_pipelines.ts";
 import { subjectOf } from "./_subject.ts";
@@ -40,6 +40,14 @@ export default defineRule({
         `,
       },
       {
+        title: "Another file is checked",
+        files: code`
+          FROM debian:13
+          ADD ⟦https://example.com/a.tar.gz⟧ /tmp/
+          RUN cd /tmp && curl -fsSLO https://example.com/b.tar.gz && echo "$SUM  b.tar.gz" | sha256sum -c -
+        `,
+      },
+      {
         title: "Unpacked",
         files: code`
           FROM debian:13
@@ -56,6 +64,7 @@ export default defineRule({
           RUN curl -fsSL ⟦https://example.com/tool⟧ > /usr/local/bin/tool \
            && chmod +x /usr/local/bin/tool
           RUN wget -O setup.sh ⟦https://example.com/setup⟧; sh setup.sh
+          RUN curl -fLo setup.jar ⟦https://example.com/setup.jar⟧ && java -jar setup.jar --install
           RUN curl -fLO ⟦https://example.com/kubectl⟧ && install -m 0755 kubectl /usr/local/bin/kubectl
         `,
       },
@@ -76,6 +85,14 @@ export default defineRule({
            && echo "24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d  b.tar.gz" | sha256sum -c - \
            && tar xzf b.tar.gz
           RUN wget https://example.com/c.zip https://example.com/c.zip.asc && gpg --verify c.zip.asc && unzip c.zip
+        `,
+      },
+      {
+        title: "Checked by a later RUN",
+        files: code`
+          FROM debian:13
+          ADD https://example.com/a.tar.gz https://example.com/SHA256SUMS /tmp/
+          RUN cd /tmp && sha256sum --ignore-missing -c SHA256SUMS && tar xzf a.tar.gz -C /opt
         `,
       },
       {
@@ -114,13 +131,33 @@ export default defineRule({
 
   *check({ stages }, { allow }) {
     for (const stage of stages) {
-      for (const instruction of copiesIn(stage)) yield* checkAdd(instruction, stage, allow);
+      const verified = lastVerified(stage);
+      for (const [i, instruction] of stage.instructions.entries()) {
+        if (isCopy(instruction)) yield* checkAdd(instruction, stage, allow, (file) => (verified.get(file) ?? -1) > i);
+      }
     }
     for (const { stage, run } of runsOf(stages)) yield* checkRun(run, stage, allow);
   },
 });
 
-function* checkAdd(instruction: CopyInstruction, stage: Stage, allow: readonly string[]): Generator<Report> {
+/** For the names of files in RUNs that verify something, the index of the last such RUN. */
+function lastVerified({ instructions }: Stage): ReadonlyMap<string, number> {
+  const names = new Map<string, number>();
+  for (const [i, instruction] of instructions.entries()) {
+    const commands = commandsOf(instruction);
+    if (!commands.map(unwrap).some(isVerification)) continue;
+    const words = commands.flatMap(({ args }) => args.flatMap(({ raw }) => raw.split(/[\s"']+/)));
+    for (const word of words) names.set(fileName(word) ?? "", i);
+  }
+  return names;
+}
+
+function* checkAdd(
+  instruction: CopyInstruction,
+  stage: Stage,
+  allow: readonly string[],
+  isVerified: (file: string) => boolean,
+): Generator<Report> {
   if (instruction.keyword !== "ADD" || flag(instruction, "checksum")) return;
   const subject = subjectOf(stage);
   for (const source of instruction.sources) {
@@ -129,6 +166,9 @@ function* checkAdd(instruction: CopyInstruction, stage: Stage, allow: readonly s
     const host = remoteHost(text);
     if (kind === "local" || host === undefined || matchesAny(host, allow) || holdsDigest(text)) continue;
     if (kind === "url") {
+      const target = instruction.destination?.raw ?? "";
+      const names = [text.replace(/[?#].*$/s, ""), target.endsWith("/") ? "" : target].map(fileName);
+      if (names.some((name) => name && isVerified(name))) continue;
       const message = `Nothing verifies what ADD downloads from ${clipped(host)}.`;
       yield { at: source, message, missing: "--checksum", subject };
     } else if (!text.includes("$")) {

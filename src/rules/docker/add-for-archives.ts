@@ -1,7 +1,8 @@
 import { contextPath, isGlob } from "../../model/copy-instruction.ts";
 import { plainCommandsOf } from "../../model/docker-run.ts";
 import { flag, type Stage, type Word } from "../../model/dockerfile.ts";
-import { programOf } from "../../model/shell-command.ts";
+import type { ShellCommand } from "../../model/shell.ts";
+import { argumentsOf, programOf } from "../../model/shell-command.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { clipped } from "../../text/clipped.ts";
@@ -44,6 +45,16 @@ export default defineRule({
       {
         title: "Used otherwise too",
         files: "FROM alpine:3.20\nCOPY app.tar.gz /tmp/\nRUN sha256sum -c /tmp/app.tar.gz && tar xf /tmp/app.tar.gz\n",
+      },
+      {
+        title: "Unpacked as ADD does not",
+        files: code`
+          FROM alpine:3.20
+          COPY a.tar.gz b.tar.gz c.tar.gz /tmp/
+          RUN tar xf /tmp/a.tar.gz --strip-components=1 -C /opt
+          RUN tar -xf /tmp/b.tar.gz -C /opt bin/tool
+          RUN tar -C /opt --exclude docs -xf /tmp/c.tar.gz
+        `,
       },
       { title: "What ADD does not unpack", files: "FROM alpine:3.20\nCOPY app.zip /tmp/\nRUN unzip /tmp/app.zip\n" },
       { title: "Packed, not unpacked", files: "FROM alpine:3.20\nCOPY app.tar /tmp/\nRUN tar cf /tmp/app.tar /opt\n" },
@@ -99,7 +110,7 @@ function usesIn({ instructions }: Stage): ReadonlyMap<string, ArchiveUse> {
     if (instruction.keyword !== "RUN") continue;
     for (const command of plainCommandsOf(instruction)) {
       if (programOf(command) === "rm") continue;
-      const use = isUnpacking(command) ? { lastUnpacked: at } : { lastOther: at };
+      const use = isUnpacking(command) && !choosesMembers(command) ? { lastUnpacked: at } : { lastOther: at };
       for (const { raw } of command.args) {
         const name = fileName(raw.replace(/^--file=/, ""));
         if (name === undefined || !TAR.test(name)) continue;
@@ -108,4 +119,17 @@ function usesIn({ instructions }: Stage): ReadonlyMap<string, ArchiveUse> {
     }
   }
   return uses;
+}
+
+/** Of tar: flags that take a value, and those with which some of the archive is left out, renamed or written elsewhere. */
+const TAR_VALUES = ["C", "directory", "f", "file", "exclude", "owner", "group", "mode", "blocking-factor"];
+const CHOICES =
+  /^(?:O|T|X|exclude.*|files-from|one-top-level|strip|strip-components|to-command|to-stdout|transform|wildcards|xform)$/;
+
+/** Does tar unpack otherwise than ADD, which takes all there is as it is? */
+function choosesMembers(command: ShellCommand): boolean {
+  if (!/^(?:bsd|g)?tar$/.test(programOf(command) ?? "")) return false;
+  const { flags, operands } = argumentsOf(command, TAR_VALUES);
+  const isBundle = operands[0] !== undefined && operands[0] === command.args[0];
+  return flags.some(({ name }) => CHOICES.test(name)) || operands.length > (isBundle ? 2 : 0);
 }

@@ -27,7 +27,7 @@ export default defineRule({
       {
         title: "Other managers",
         files:
-          "FROM python:3.13\nCOPY --link ⟦./⟧ /app\nRUN python -m pip install -r requirements.txt\n\nFROM golang:1.25\nADD ⟦.⟧ .\nRUN go mod download\n\nFROM ruby:3.4\nCOPY ⟦.⟧ .\nRUN bundle install\n",
+          "FROM python:3.13\nCOPY --link ⟦./*⟧ /app\nRUN python -m pip install -r requirements.txt\n\nFROM golang:1.25\nADD ⟦.⟧ .\nRUN go mod download\n\nFROM ruby:3.4\nCOPY ⟦.⟧ .\nRUN bundle install\n",
       },
       {
         title: "Something else was installed before",
@@ -47,6 +47,11 @@ export default defineRule({
       {
         title: "Installed before, and looked over again",
         files: "FROM node:22\nCOPY package.json ./\nRUN npm install\nCOPY . .\nRUN npm install --offline\n",
+      },
+      {
+        title: "Installed in the stage below, and looked over again",
+        files:
+          "FROM node:22 AS packages\nCOPY package.json ./\nRUN npm ci\n\nFROM packages\nCOPY . .\nRUN npm ci --offline\n",
       },
       {
         title: "The manifests are mounted",
@@ -74,8 +79,11 @@ export default defineRule({
   },
 
   *check({ stages }) {
+    const installedIn = new Map<number, ReadonlySet<string>>();
     for (const stage of stages) {
-      const found = firstWasted(stage);
+      const installed = new Set(stage.parent === undefined ? [] : installedIn.get(stage.parent));
+      installedIn.set(stage.index, installed);
+      const found = firstWasted(stage, installed);
       if (!found) continue;
       const { source, step } = found;
       yield {
@@ -88,9 +96,14 @@ export default defineRule({
   },
 });
 
-/** The first install from a manifest that stands after a copy of the whole context, and that copy. */
-function firstWasted({ instructions }: Stage): { readonly source: Word; readonly step: PackageStep } | undefined {
-  const installed = new Set<string>();
+/**
+ * The first install from a manifest that stands after a copy of the whole context, and that copy. `installed`: the managers
+ * that have installed before, to which those of this stage are added.
+ */
+function firstWasted(
+  { instructions }: Stage,
+  installed: Set<string>,
+): { readonly source: Word; readonly step: PackageStep } | undefined {
   let source: Word | undefined;
   for (const instruction of instructions) {
     source ??= wholeContext(instruction);
@@ -106,5 +119,7 @@ function firstWasted({ instructions }: Stage): { readonly source: Word; readonly
 
 function wholeContext(instruction: Instruction): Word | undefined {
   if (!isCopy(instruction) || flag(instruction, "from")) return undefined;
-  return instruction.sources.find((source) => source.known && source.isLiteral && contextPath(source.value) === "");
+  return instruction.sources.find(
+    (source) => source.known && source.isLiteral && /^\**$/.test(contextPath(source.value)),
+  );
 }

@@ -136,6 +136,11 @@ export default defineRule({
           "FROM python:3.13-alpine\nRUN apk add --no-cache -t .tools gcc && pip3 install --no-cache-dir -r requirements.txt && PIP_NO_CACHE_DIR=0 python -m pip install --no-cache-dir flask\n",
       },
       {
+        title: "The flag is about one command, whatever is named behind it",
+        files:
+          "FROM python:3.13\nRUN pip install --no-cache-dir onnx\nRUN pip install --no-cache-dir=1 httpx\nRUN ⟦pip install⟧ flask\n",
+      },
+      {
         title: "The rpm family",
         files: code`
           FROM fedora:42
@@ -199,9 +204,19 @@ export default defineRule({
           RUN apt-get update && apt-get install -y c && rm -rf /var/lib/{apt,dpkg}/lists /var/lib/apt/*
           RUN apt-get update && apt-get install -y d && find /var/lib/apt/lists -type f -delete
           RUN apt-get update && apt-get install -y e && apt-get distclean
+          RUN apt-get update && apt-get install -y e && apt-get dist-clean
           RUN bash -c "apt-get update && apt-get install -y f" && sudo rm -r /var/lib/apt/lists/*
           RUN apt-get update && apt-get install -y g && ./cleanup.sh
           RUN apt-get update && apt-get install -y h && cd /var/lib/apt/lists && rm -rf *
+        `,
+      },
+      {
+        title: "By what a variable holds, for all that is known",
+        files: code`
+          FROM debian:13
+          ENV CLEANUP="rm -rf /var/lib/apt/lists/*"
+          RUN apt-get update && apt-get install -y a && $CLEANUP
+          RUN apt-get update && apt-get install -y b && eval "$CLEANUP"
         `,
       },
       {
@@ -225,6 +240,16 @@ export default defineRule({
           RUN --mount=type=cache,target=/root/.cache pip install flask
           RUN --mount=type=cache,target=/var/cache/apk apk add curl
           RUN --mount=type=cache,target=/var/cache/dnf dnf install -y curl
+          RUN --mount=type=cache,target=/usr/local/share/.cache/yarn/v6 yarn install
+        `,
+      },
+      {
+        title: "Mounted in the home of a user that lies elsewhere",
+        files: code`
+          FROM python:3.13
+          USER app
+          RUN --mount=type=cache,target=/srv/app/.cache/pip pip install flask
+          RUN pip install httpx && rm -rf /srv/app/.cache
         `,
       },
       {
@@ -280,6 +305,10 @@ export default defineRule({
       {
         title: "Yarn 2 and later may run from the cache",
         files: "FROM node:22\nRUN corepack enable\nRUN yarn install --immutable\n",
+      },
+      {
+        title: "Its configuration tells Yarn 2 and later",
+        files: "FROM node:22\nCOPY package.json yarn.lock .yarnrc.yml ./\nRUN yarn install\n",
       },
       { title: "Flags decided at build time", files: "FROM alpine:3.22\nARG FLAGS\nRUN apk add $FLAGS curl\n" },
       {

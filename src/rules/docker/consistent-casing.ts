@@ -28,6 +28,11 @@ export default defineRule({
         files: "from alpine:3.20\nrun true\n⟦USER⟧ 1001\n",
         fixed: "from alpine:3.20\nrun true\nuser 1001\n",
       },
+      {
+        title: "All of them in neither",
+        files: "⟦From⟧ alpine:3.20\n⟦Run⟧ true\n",
+        fixed: "FROM alpine:3.20\nRUN true\n",
+      },
       { title: "As many of one as of the other", files: "⟦from⟧ alpine:3.20\nRUN true\n" },
       {
         title: "AS",
@@ -55,13 +60,17 @@ export default defineRule({
     const keywords = [...keywordsIn(dockerfile)];
     const isLower = keywords.filter(({ text }) => text === text.toLowerCase()).length > keywords.length / 2;
     const convention = isLower ? "in small letters" : "in capitals";
+    const fault = (text: string): string =>
+      text === text.toLowerCase() || text === text.toUpperCase()
+        ? `is not ${convention}, though others here are`
+        : "is neither in capitals nor in small letters";
     for (const { text, range } of keywords) {
-      const message = `\`${clipped(text)}\` is not ${convention}, as most instructions here are.`;
+      const message = `\`${clipped(text)}\` ${fault(text)}.`;
       yield* rewrite({ text, range }, isLower, message, "ConsistentInstructionCasing");
     }
     for (const { from, name } of dockerfile.stages) {
       if (from?.as) {
-        const message = `\`${from.as.raw}\` is not ${convention}, as most instructions here are.`;
+        const message = `\`${from.as.raw}\` ${fault(from.as.raw)}.`;
         yield* rewrite({ text: from.as.raw, range: from.as.range }, isLower, message, "FromAsCasing");
       }
       if (name && /^[\w.-]+$/.test(name.raw)) {

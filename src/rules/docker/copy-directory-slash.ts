@@ -1,7 +1,9 @@
-import { copiesIn } from "../../model/copy-instruction.ts";
+import { isCopy } from "../../model/copy-instruction.ts";
+import type { Word } from "../../model/dockerfile.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { clipped } from "../../text/clipped.ts";
+import { performedIn } from "./_instructions.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -32,6 +34,16 @@ export default defineRule({
         fixed: 'FROM alpine:3.20\nADD --link a.tar b.tar "/srv/"\n',
       },
       {
+        title: "In a folder that a variable decides",
+        files: 'FROM node:22-alpine\nCOPY package.json package-lock.json ⟦"$HOME/app"⟧\n',
+        fixed: 'FROM node:22-alpine\nCOPY package.json package-lock.json "$HOME/app/"\n',
+      },
+      {
+        title: "In the builds of child images",
+        files: "FROM node:22-alpine\nONBUILD COPY package.json package-lock.json ⟦/app⟧\n",
+        fixed: "FROM node:22-alpine\nONBUILD COPY package.json package-lock.json /app/\n",
+      },
+      {
         title: "Heredocs are sources",
         files: code`
           FROM alpine:3.20
@@ -51,7 +63,10 @@ export default defineRule({
         title: "A folder by name",
         files: "FROM node:22-alpine\nWORKDIR /app\nCOPY a b .\nCOPY c d ..\nCOPY e f ./sub/.\n",
       },
-      { title: "Decided at build time", files: "FROM node:22-alpine\nARG DEST\nCOPY a b $DEST\n" },
+      {
+        title: "Decided at build time",
+        files: "FROM node:22-alpine\nARG DEST\nCOPY a b $DEST\nCOPY c d /srv/app-$DEST\n",
+      },
       { title: "A quoted destination", files: 'FROM node:22-alpine\nCOPY a b "/app/"\n' },
       {
         title: "On Windows",
@@ -62,15 +77,16 @@ export default defineRule({
 
   *check({ stages }) {
     for (const stage of stages) {
-      for (const { keyword, sources, heredocs, destination } of copiesIn(stage)) {
+      for (const instruction of performedIn(stage)) {
+        if (!isCopy(instruction)) continue;
+        const { keyword, sources, heredocs, destination } = instruction;
         const count = sources.length + heredocs.length;
-        if (count < 2 || !destination?.known || !destination.isLiteral) continue;
-        if (/(?:^|[/\\])\.{0,2}$/.test(destination.value)) continue;
+        if (count < 2 || !destination || !endsInName(destination)) continue;
         const isQuoted = /["']$/.test(destination.raw);
         const end = destination.range.end - (isQuoted ? 1 : 0);
         yield {
           at: destination,
-          message: `${keyword} puts ${count} sources into ${clipped(destination.value)}, which does not end in a slash.`,
+          message: `${keyword} puts ${count} sources into ${clipped(unquoted(destination))}, which does not end in a slash.`,
           subject: subjectOf(stage),
           fix: { title: "End it with a slash", edits: [{ range: { start: end, end }, newText: "/" }] },
         };
@@ -78,3 +94,12 @@ export default defineRule({
     }
   },
 });
+
+const unquoted = ({ raw }: Word): string => raw.replace(/^["']|["']$/g, "");
+
+/** Whatever variables stand for, is the last part of the path a name, and neither empty nor `.` or `..`? */
+function endsInName(path: Word): boolean {
+  const text = path.known && path.isLiteral ? path.value : unquoted(path);
+  const last = text.slice(Math.max(text.lastIndexOf("/"), text.lastIndexOf("\\")) + 1);
+  return /[^.]|\.{3}/.test(last) && !/[$`{}]/.test(last);
+}

@@ -93,6 +93,23 @@ export default defineProjectRule({
         files: { "go.mod": "module shop\n", "api/Dockerfile": "FROM golang:1.23\nCOPY go.mod /src/\n" },
       },
       {
+        title: "A workflow makes files before it builds",
+        files: {
+          ".github/workflows/image.yml": code`
+            on: push
+            jobs:
+              image:
+                runs-on: ubuntu-24.04
+                steps:
+                  - run: curl -fsSLo model.bin https://models.example.com/small
+                  - uses: docker/build-push-action@v6
+                    with:
+                      context: .
+          `,
+          Dockerfile: "FROM alpine:3.22\nCOPY model.bin /srv/\n",
+        },
+      },
+      {
         title: "What a build puts out",
         files: {
           Dockerfile:
@@ -119,9 +136,11 @@ export default defineProjectRule({
     const contextsOf = buildContexts(project, builds);
     const buildsOf = grouped(builds, ({ dockerfile }) => dockerfile);
     for (const { copies, namedCopies, range } of project.all("dockerfile")) {
+      const own = buildsOf.get(range.path) ?? [];
+      if (own.some(({ isPrepared }) => isPrepared)) continue; // files may be made on the way there
       const folders = foldersOf(contextsOf(range.path), range.path, context);
       for (const copy of copies) yield* missingIn(project, copy, folders, "the build context");
-      const foldersByName = namedFolders(buildsOf.get(range.path) ?? []);
+      const foldersByName = namedFolders(own);
       for (const copy of namedCopies) {
         const named = foldersByName.get(copy.from) ?? [];
         if (named.length > 0) yield* missingIn(project, copy, named, `the context ${clipped(copy.from, 40)}`);
@@ -146,7 +165,7 @@ function* missingIn(
 
 /** The folders that builds give to names; none to one that is something else to some of them. */
 function namedFolders(builds: readonly Build[]): ReadonlyMap<string, readonly string[]> {
-  const given = builds.some(({ isPrepared }) => isPrepared) ? [] : builds.flatMap(({ contexts }) => contexts ?? []);
+  const given = builds.flatMap(({ contexts }) => contexts ?? []);
   const folders = [...grouped(given, ({ name }) => name)].map(([name, all]) => {
     const known = all.flatMap(({ folder }) => folder ?? []);
     return [name, known.length < all.length ? [] : [...new Set(known)]] as const;

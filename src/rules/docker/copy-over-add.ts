@@ -1,8 +1,9 @@
-import { copiesIn, sourceKind } from "../../model/copy-instruction.ts";
-import { type CopyInstruction, flag } from "../../model/dockerfile.ts";
+import { isCopy, sourceKind } from "../../model/copy-instruction.ts";
+import { type CopyInstruction, flag, type Word } from "../../model/dockerfile.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { clipped } from "../../text/clipped.ts";
+import { performedIn } from "./_instructions.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -29,6 +30,12 @@ export default defineRule({
         fixed: "FROM alpine:3.20\nCOPY --chown=1001 . /srv/\n",
       },
       { title: "ADD does not unpack these", files: "FROM alpine:3.20\n⟦ADD site.zip app.jar tool.whl /srv/⟧\n" },
+      {
+        title: "Whatever the variable is, it is no archive",
+        files: "FROM openjdk:21\n⟦ADD target/shop-${VERSION}.jar /app.jar⟧\n",
+        fixed: "FROM openjdk:21\nCOPY target/shop-${VERSION}.jar /app.jar\n",
+      },
+      { title: "In the builds of child images", files: "FROM alpine:3.20\nONBUILD ⟦ADD . /srv/⟧\n" },
       { title: "JSON form", files: 'FROM alpine:3.20\n⟦ADD ["my app.py", "/srv/"]⟧\n' },
     ],
     good: [
@@ -61,7 +68,10 @@ export default defineRule({
           EOF
         `,
       },
-      { title: "Decided at build time", files: "FROM alpine:3.20\nARG SRC\nADD $SRC /srv/\n" },
+      {
+        title: "Decided at build time",
+        files: "FROM alpine:3.20\nARG SRC\nADD $SRC /srv/\nADD $SRC/app.jar build/$SRC /srv/\n",
+      },
       { title: "A quoted archive", files: 'FROM scratch\nADD "rootfs.tar.xz" /\nADD ["other rootfs.tar.xz", "/"]\n' },
       { title: "A pattern that may match archives", files: "FROM scratch\nADD layers/* /\n" },
       { title: "One of several is an archive", files: "FROM scratch\nADD rootfs.tar.xz init /\n" },
@@ -70,8 +80,8 @@ export default defineRule({
 
   *check({ stages }) {
     for (const stage of stages) {
-      for (const instruction of copiesIn(stage)) {
-        if (instruction.keyword !== "ADD" || needsAdd(instruction)) continue;
+      for (const instruction of performedIn(stage)) {
+        if (!isCopy(instruction) || instruction.keyword !== "ADD" || needsAdd(instruction)) continue;
         yield {
           at: instruction,
           message: `ADD copies ${namesOf(instruction)}, which it neither downloads nor unpacks.`,
@@ -90,14 +100,20 @@ function needsAdd(instruction: CopyInstruction): boolean {
   const { sources, heredocs } = instruction;
   if (sources.length === 0 || heredocs.length > 0) return true;
   if (["checksum", "keep-git-dir", "unpack"].some((name) => flag(instruction, name))) return true;
-  return sources.some((source) => !source.known || !source.isLiteral || mayNeedAdd(source.value));
+  return sources.some(mayNeedAdd);
 }
 
-function mayNeedAdd(source: string): boolean {
-  if (sourceKind(source) !== "local" || ARCHIVE.test(source)) return true;
-  const ending = source.slice(Math.max(source.lastIndexOf("/"), source.lastIndexOf(".")) + 1);
-  return /[*?[\]]/.test(ending);
+function mayNeedAdd(source: Word): boolean {
+  const isWritten = source.known && source.isLiteral;
+  const text = isWritten ? source.value : source.raw.replace(/^["']|["']$/g, "");
+  if (sourceKind(text) !== "local" || ARCHIVE.test(text)) return true;
+  const ending = text.slice(Math.max(text.lastIndexOf("/"), text.lastIndexOf(".")) + 1);
+  if (/[*?[\]]/.test(ending)) return true;
+  return !isWritten && (!IN_CONTEXT.test(text) || !text.includes(`.${ending}`) || /[$`{}]/.test(ending));
 }
+
+/** Starts with the name of a folder or file, so that no variable behind it makes it a URL. */
+const IN_CONTEXT = /^(?:\.{0,2}\/)?[\w-][\w.-]*(?:\/|\$)/;
 
 const namesOf = ({ sources }: CopyInstruction): string => clipped(sources.map(({ raw }) => raw).join(", "));
 

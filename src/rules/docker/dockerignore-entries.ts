@@ -1,5 +1,5 @@
 import { dockerPattern, meet } from "../../model/docker-pattern.ts";
-import { isIgnored } from "../../model/dockerignore.ts";
+import { ignoreMatches, isIgnored } from "../../model/dockerignore.ts";
 import { buildContexts } from "../../project/build-context.ts";
 import type { FactOf } from "../../project/fact.ts";
 import type { Project } from "../../project/project.ts";
@@ -44,6 +44,14 @@ export default defineProjectRule({
           "api/node_modules/a/index.js": "",
         },
         fixed: { "api/.dockerignore": "node_modules\n*.md\n!README.md\n" },
+      },
+      {
+        title: "An exception lets it in",
+        files: {
+          ".dockerignore": "*\n⟦!.env⟧\n!src\n",
+          ".env": "A=1\n",
+          Dockerfile: "FROM node:22-alpine\nCOPY . /app\n",
+        },
       },
       {
         title: "As the team wants",
@@ -156,6 +164,9 @@ const isMadeThere = (name: string, prefix: string, project: Project): boolean =>
 const isTemplate = (name: string): boolean => /[._-](?:defaults?|dist|example|sample|template)$/i.test(name);
 
 function report({ patterns, range }: IgnoreFile, entry: string, found: string): Report<Place> {
+  const message = `The ignore file lets ${clipped(found)} into the build context.`;
+  const letsIn = patterns.findLast(({ pattern }) => ignoreMatches(pattern, found));
+  if (letsIn) return { at: letsIn, message };
   const [first, last] = [patterns[0], patterns.at(-1)];
   const start = { path: range.path, start: 0, end: 0 };
   const isAhead = !last || patterns.some(({ isNegated }) => isNegated);
@@ -163,7 +174,7 @@ function report({ patterns, range }: IgnoreFile, entry: string, found: string): 
   const edit = { range: { ...start, start: at, end: at }, newText: isAhead ? `${entry}\n` : `\n${entry}` };
   return {
     at: last ?? { range: start },
-    message: `The ignore file lets ${clipped(found)} into the build context.`,
+    message,
     missing: entry,
     fix: { title: `Add ${entry}`, edits: [edit] },
   };

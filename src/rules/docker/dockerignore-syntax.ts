@@ -1,4 +1,5 @@
 import { isGlob } from "../../model/copy-instruction.ts";
+import { isMalformed } from "../../model/docker-pattern.ts";
 import { type IgnorePattern, ignoreMatches, mayMatchBelow } from "../../model/dockerignore.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
@@ -20,6 +21,8 @@ export default defineRule({
       { title: "Outside the context", files: "⟦../secrets⟧\n" },
       { title: "An exception that a later pattern takes back", files: "⟦!README.md⟧\n*.md\n" },
       { title: "A comment behind a pattern", files: "dist ⟦# build output⟧\n" },
+      { title: "An indented comment", files: "dist\n  ⟦# build output⟧\nout\n" },
+      { title: "What Docker cannot read", files: "*\n⟦!⟧\n⟦[Dd]ist[0-9⟧\n⟦out[]⟧\n" },
       { title: "Twice", files: "dist\nnode_modules\n⟦dist/⟧\n" },
     ],
     good: [
@@ -36,28 +39,35 @@ export default defineRule({
         title: "Taken back on purpose, and brought back",
         files: "*\n!src\nsrc/*.tmp\n!src/keep.tmp\n*.log\n!a.log\n*.log\n",
       },
-      { title: "A name with a sharp", files: "c#\n#comment\n" },
+      { title: "A name with a sharp", files: "c#\n#comment\n\\#autosave#\n" },
+      { title: "A folder of Windows", files: "bin\\\nobj\\Debug\n" },
+      { title: "Classes of characters", files: "[Dd]ist\n*.py[cod]\n[^a-z\\]\\-]*\n[!a]\n\\[x\na]\n" },
       { title: "An exception between two patterns that concern it", files: "docs\n!docs/api\ndocs/api/*.tmp\n" },
     ],
   },
 
   *check({ patterns }) {
     for (const pattern of patterns) {
-      const comment = pattern.text.search(/\s#/);
-      if (comment !== -1) {
-        const range = { start: pattern.range.start + comment + 1, end: pattern.range.end };
-        yield { at: { range }, message: "This comment is read as part of the pattern before it." };
-      } else if (/^\.\.(?:\/|$)/.test(pattern.pattern)) {
-        yield {
-          at: pattern,
-          message: `${clipped(pattern.text)} lies outside the build context, so it matches nothing.`,
-        };
-      }
+      yield* unread(pattern);
     }
     yield* repeated(patterns);
     yield* overruled(patterns);
   },
 });
+
+function* unread({ text, pattern, range }: IgnorePattern): Generator<Report> {
+  const comment = text.search(/\s#/);
+  if (/^#+(?:\s|$)/.test(text)) {
+    yield { at: { range }, message: "This comment is read as a pattern, because blanks stand before it." };
+  } else if (comment !== -1) {
+    const at = { range: { start: range.start + comment + 1, end: range.end } };
+    yield { at, message: "This comment is read as part of the pattern before it." };
+  } else if (pattern === "" || isMalformed(pattern)) {
+    yield { at: { range }, message: `Docker cannot read the pattern ${clipped(text)}, so it refuses to build.` };
+  } else if (/^\.\.(?:\/|$)/.test(pattern)) {
+    yield { at: { range }, message: `${clipped(text)} lies outside the build context, so it matches nothing.` };
+  }
+}
 
 /** Said before, with nothing of the opposite sign since that could have changed it. */
 function* repeated(patterns: readonly IgnorePattern[]): Generator<Report> {

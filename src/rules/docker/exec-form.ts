@@ -6,7 +6,7 @@ import {
   instructionsOf,
   type Stage,
 } from "../../model/dockerfile.ts";
-import type { ShellNode } from "../../model/shell.ts";
+import type { ShellCompound, ShellNode } from "../../model/shell.ts";
 import { programOf } from "../../model/shell-command.ts";
 import { type StageState, stageStates } from "../../model/stage-state.ts";
 import { code } from "../../rule/code.ts";
@@ -55,6 +55,19 @@ export default defineRule({
         fixed: 'FROM node:22-alpine\nENTRYPOINT ["node", "server.js"]\n',
       },
       {
+        title: "The shell makes way in one branch only",
+        files:
+          'FROM node:22-alpine\nCMD ⟦if [ -n "$DEBUG" ]; then exec node --inspect server.js; fi; node server.js⟧\n',
+      },
+      {
+        title: "In the background, it is the shell that stays",
+        files: "FROM node:22-alpine\nCMD ⟦exec node server.js &⟧\n",
+      },
+      {
+        title: "What happens to other cases, nobody says",
+        files: "FROM node:22-alpine\nCMD ⟦case $ROLE in web) exec node web.js ;; job) exec node job.js ;; esac⟧\n",
+      },
+      {
         title: "A health check that needs no shell",
         files: "FROM node:22-alpine\nHEALTHCHECK --interval=30s CMD ⟦wget -q http://localhost:8080/live⟧\n",
         fixed: 'FROM node:22-alpine\nHEALTHCHECK --interval=30s CMD ["wget", "-q", "http://localhost:8080/live"]\n',
@@ -67,6 +80,10 @@ export default defineRule({
             # The port that the proxy expects.
             server.js 8080⟧
         `,
+      },
+      {
+        title: "No fix where a word of the shell would be lost",
+        files: "FROM node:22-alpine\nCMD ⟦time node server.js⟧\n",
       },
       {
         title: "No fix where it would bring a CMD to life",
@@ -88,6 +105,20 @@ export default defineRule({
         files: "FROM node:22-alpine\nCMD exec node server.js --port $PORT\n",
       },
       { title: "In the end it does", files: "FROM node:22-alpine\nCMD npm run migrate && exec node server.js\n" },
+      {
+        title: "It does in each branch",
+        files: code`
+          FROM node:22-alpine AS one
+          CMD if [ -n "$DEBUG" ]; then exec node --inspect server.js; else exec node server.js; fi
+
+          FROM node:22-alpine
+          CMD case "$ROLE" in worker) exec node worker.js ;; *) exec node server.js ;; esac
+        `,
+      },
+      {
+        title: "JSON of more than strings is refused by Docker, so it is no shell command either",
+        files: 'FROM node:22-alpine\nCMD ["node", 8080]\n',
+      },
       {
         title: "A health check that needs its shell",
         files: code`
@@ -159,8 +190,24 @@ const rewrite = (at: ShellForm, words: readonly string[] | undefined): Report["f
 
 /** `exec` replaces the shell, so whatever came before is over by then. */
 function endsInExec(node: ShellNode | undefined): boolean {
-  if (node?.type === "command") return programOf(node) === "exec";
-  return (node?.type === "list" || node?.type === "and-or") && endsInExec(node.items.at(-1));
+  switch (node?.type) {
+    case "command":
+      return programOf(node) === "exec";
+    case "and-or":
+      return endsInExec(node.items.at(-1));
+    case "list":
+      return endsInExec(node.items.at(-1)) && node.separators.at(-1) !== "&";
+    case "compound":
+      return alwaysBranches(node) && node.bodies.every(endsInExec);
+    default:
+      return false;
+  }
+}
+
+/** Is one of its bodies run, and in this very shell? */
+function alwaysBranches({ form, conditions, bodies, words }: ShellCompound): boolean {
+  if (form === "if") return bodies.length > conditions.length;
+  return form === "group" || (form === "case" && words.some(({ raw }) => raw === "*"));
 }
 
 /** The list that `['a', 'b']` or `["a", "b",]` was meant to be. */

@@ -121,6 +121,11 @@ export default defineRule({
         options: { schema: { team: "text" }, strict: true },
       },
       {
+        title: "Of a label that is set again, the last value counts",
+        files: 'FROM alpine:3.20 AS base\nLABEL team="" version=dev\nLABEL team=shop\nFROM base\nLABEL version=1.4.0\n',
+        options: { schema: { team: "text", version: "semver" } },
+      },
+      {
         title: "A key decided at build time may be the one",
         files: "FROM alpine:3.20\nARG KEY\nLABEL $KEY=shop\n",
         options: { schema: { team: "text" } },
@@ -139,9 +144,11 @@ export default defineRule({
     if (!final) return;
     const subject = subjectOf(final);
     const pairs = shippedStages(dockerfile)
+      .toReversed()
       .flatMap((stage) => instructionsOf(stage, "LABEL"))
       .flatMap((label) => label.pairs);
-    const names = new Set(pairs.map(({ key }) => known(key)));
+    const lasting = new Map(pairs.map((pair) => [known(pair.key), pair]));
+    const names = new Set(lasting.keys());
     for (const name of names.has(undefined) ? [] : Object.keys(schema)) {
       if (names.has(name)) continue;
       const message = `The image has no label ${name}.`;
@@ -151,6 +158,7 @@ export default defineRule({
       const name = known(key);
       if (name === undefined) continue;
       const type = Object.hasOwn(schema, name) ? schema[name] : undefined;
+      if (lasting.get(name)?.key !== key) continue;
       if (type) yield* checkValue(name, value, LABEL_TYPE[type], subject);
       else if (strict)
         yield { at: key, message: `Label ${clipped(name)} is not in the schema.`, subject, peers: ["DL3050"] };

@@ -1,15 +1,11 @@
-import { manifestFiles } from "../../model/dependency-manifest.ts";
-import { ignoreMatches, isIgnored } from "../../model/dockerignore.ts";
-import { type BuildContext, buildContexts } from "../../project/build-context.ts";
+import { buildContexts } from "../../project/build-context.ts";
 import type { LooseInstallFact } from "../../project/facts/loose-install.ts";
-import type { Project } from "../../project/project.ts";
 import { code } from "../../rule/code.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
-import { fileNameOf, foldersAbove, within } from "../../text/path.ts";
 import type { Place } from "../../text/source-file.ts";
-import { matchesAny } from "../../text/wildcard.ts";
 import { saysDevelopment } from "./_development.ts";
+import { lockfileOf, lockfileSearch } from "./_lockfiles.ts";
 
 export default defineProjectRule({
   id: "docker/lockfile-install",
@@ -61,6 +57,28 @@ export default defineProjectRule({
         },
       },
       {
+        title: "No fix where it runs in a folder that may have no lockfile",
+        files: {
+          Dockerfile: code`
+            FROM node:22
+            WORKDIR /app
+            COPY . .
+            RUN ⟦npm install⟧ --prefix web
+            RUN cd web && ⟦npm install⟧
+            WORKDIR /app/web
+            RUN ⟦npm install⟧
+          `,
+          "package-lock.json": "{}\n",
+        },
+      },
+      {
+        title: "The lockfile is in a folder that comes with the rest",
+        files: {
+          Dockerfile: "FROM node:22\nCOPY . /app\nWORKDIR /app/web\nRUN ⟦npm install⟧\n",
+          "web/package-lock.json": "{}\n",
+        },
+      },
+      {
         title: "There is no lockfile at all",
         files: "FROM node:22\nCOPY package.json ./\nRUN ⟦npm install⟧\n",
       },
@@ -103,6 +121,11 @@ export default defineProjectRule({
         `,
       },
       {
+        title: "pnpm without the network has what was fetched for the lockfile",
+        files:
+          "FROM node:22\nCOPY pnpm-lock.yaml ./\nRUN pnpm fetch --prod\nCOPY . .\nRUN pnpm install -r --offline --prod\n",
+      },
+      {
         title: "CI for one command, and decided at build time",
         files: "FROM node:22\nRUN CI=1 pnpm install\nARG CI\nRUN yarn\n",
       },
@@ -141,10 +164,12 @@ export default defineProjectRule({
 
   *check(project) {
     const contextsOf = buildContexts(project);
+    const isAnywhere = lockfileSearch(project);
     for (const fact of project.all("loose-install")) {
       const { path } = fact.range;
       if (saysDevelopment(path, fact.stage.name)) continue;
-      const lock = lockfileOf(fact, contextsOf(path), project);
+      const contexts = contextsOf(path);
+      const lock = lockfileOf(fact, contexts, project) ?? isAnywhere(fact, contexts);
       const what =
         fact.manager === "poetry" ? "runs where no lockfile was copied" : "may choose other versions than the lockfile";
       yield {
@@ -163,42 +188,3 @@ export default defineProjectRule({
 
 const ciFix = ({ verb }: LooseInstallFact): Report<Place>["fix"] =>
   verb && { title: "Write npm ci", edits: [{ range: verb, newText: "ci" }] };
-
-interface Lockfile {
-  /** Is it certain to lie beside the manifest in the image? */
-  readonly isCopied: boolean;
-}
-
-/** The lockfile that the installation should keep to; nothing when neither project nor Dockerfile know of one. */
-function lockfileOf(
-  { manager, sources, range: { path } }: LooseInstallFact,
-  contexts: readonly BuildContext[],
-  project: Pick<Project, "exists">,
-): Lockfile | undefined {
-  const names = manifestFiles(manager)?.lockfiles ?? [];
-  if (sources.some((source) => names.includes(fileNameOf(source)))) return { isCopied: true };
-  let found: Lockfile | undefined;
-  for (const { folder, ignoreFile } of contexts) {
-    for (const context of folder === undefined ? foldersAbove(path) : [folder]) {
-      for (const lockfile of candidates(manager, sources)) {
-        if (!project.exists(within(context, lockfile))) continue;
-        const isCopied = sources.some((source) => source === "" || ignoreMatches(source, lockfile));
-        found ??= { isCopied: isCopied && folder !== undefined && !isIgnored(ignoreFile?.patterns ?? [], lockfile) };
-      }
-    }
-  }
-  return found;
-}
-
-/** Where in the context the lockfile would lie: beside the manifests that are copied, or may be with their folder. */
-function candidates(manager: LooseInstallFact["manager"], sources: LooseInstallFact["sources"]): readonly string[] {
-  const { manifests = [], lockfiles = [] } = manifestFiles(manager) ?? {};
-  const folders = sources.flatMap((source) => {
-    const name = fileNameOf(source);
-    if (!name.includes(".")) return source; // a folder
-    return manifests.some((manifest) => matchesAny(manifest, [name])) ? source.slice(0, -name.length - 1) : [];
-  });
-  return [...new Set(folders.length > 0 ? folders : [""])].flatMap((folder) =>
-    lockfiles.map((lockfile) => within(folder, lockfile)),
-  );
-}

@@ -15,7 +15,6 @@ import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
-import { clipped } from "../../text/clipped.ts";
 import { commandPlace } from "./_command-place.ts";
 import { decisive, sureSuccess } from "./_exit-status.ts";
 import { subjectOf } from "./_subject.ts";
@@ -28,8 +27,7 @@ export default defineRule({
   category: "reliability",
   artefact: "dockerfile",
   why: "A check that always succeeds, or that cannot run at all, says nothing: a dead service stays in rotation, or a live one is restarted for ever.",
-  remedy:
-    "Call something that exits non-zero when the service cannot serve, such as `curl -f`, and let its time-out end before the next check starts.",
+  remedy: "Call something that exits non-zero when the service cannot serve, such as `curl -f`.",
   examples: {
     bad: [
       { title: "Always healthy", files: "FROM alpine:3.22\nHEALTHCHECK CMD ⟦true⟧\n" },
@@ -47,12 +45,12 @@ export default defineRule({
         files: "FROM alpine:3.22\nHEALTHCHECK CMD ⟦curl -s http://localhost/⟧ || exit 1\n",
       },
       {
-        title: "No such program in the image",
-        files: 'FROM gcr.io/distroless/static-debian12\nHEALTHCHECK CMD ⟦["wget", "-q", "http://localhost/"]⟧\n',
+        title: "Nor does it become one by what is said then",
+        files: "FROM alpine:3.22\nHEALTHCHECK CMD ⟦curl -s http://localhost/⟧ && echo ok\n",
       },
       {
-        title: "The next check starts before this one ends",
-        files: "FROM alpine:3.22\nHEALTHCHECK --interval=10s --timeout=⟦1m⟧ CMD wget -q http://localhost/\n",
+        title: "No such program in the image",
+        files: 'FROM gcr.io/distroless/static-debian12\nHEALTHCHECK CMD ⟦["wget", "-q", "http://localhost/"]⟧\n',
       },
       { title: "No interval", files: "FROM alpine:3.22\nHEALTHCHECK --interval=⟦0s⟧ CMD wget -q http://localhost/\n" },
     ],
@@ -64,10 +62,17 @@ export default defineRule({
         files: 'FROM scratch\nCOPY app /app\nHEALTHCHECK CMD ["/app", "healthcheck"]\n',
       },
       {
+        title: "curl only has to connect",
+        files: "FROM alpine:3.22\nHEALTHCHECK CMD curl -s telnet://localhost:25 < /dev/null\n",
+      },
+      {
         title: "Something else judges what curl prints",
         files: code`
           FROM alpine:3.22 AS one
           HEALTHCHECK CMD curl -s http://localhost/status | grep -q ok
+
+          FROM alpine:3.22 AS two
+          HEALTHCHECK CMD curl -s http://localhost/status > /tmp/status && grep -q ok /tmp/status
 
           FROM alpine:3.22
           HEALTHCHECK CMD test "$(curl -s -o /dev/null -w '%{http_code}' http://localhost/)" = 200
@@ -94,8 +99,8 @@ export default defineRule({
         `,
       },
       {
-        title: "A timeout as long as the interval",
-        files: "FROM alpine:3.22\nHEALTHCHECK --interval=1m30s --timeout=90s CMD wget -q http://localhost/\n",
+        title: "A timeout longer than the interval, which starts when a check has ended",
+        files: "FROM alpine:3.22\nHEALTHCHECK --interval=10s --timeout=1m CMD wget -q http://localhost/\n",
       },
     ],
   },
@@ -112,22 +117,11 @@ export default defineRule({
   },
 });
 
-/** Seconds. What Docker takes when a HEALTHCHECK says nothing. */
-const DEFAULT_INTERVAL = 30;
-
+/** A timeout may be longer: an interval starts when a check has ended. https://docs.docker.com/reference/dockerfile/#healthcheck */
 function* timing(healthcheck: HealthcheckInstruction): Generator<Report> {
   const interval = flag(healthcheck, "interval")?.value;
-  const timeout = flag(healthcheck, "timeout")?.value;
-  const period = interval ? seconds(known(interval)) : DEFAULT_INTERVAL;
-  const limit = seconds(known(timeout));
-  if (interval && period === 0) yield { at: interval, message: "An interval of 0 is no interval." };
-  if (!timeout?.known || !period || limit === undefined || limit <= period) return;
-  yield { at: timeout, message: `A timeout of ${clipped(timeout.value)} outlasts the interval of ${period} s.` };
-}
-
-function seconds(text: string | undefined): number | undefined {
-  const duration = text === undefined ? undefined : goDuration(text);
-  return duration === undefined || duration < 0 ? undefined : duration / 1000;
+  if (interval?.known && goDuration(interval.value) === 0)
+    yield { at: interval, message: "An interval of 0 is the default of 30 s." };
 }
 
 function* verdict(dockerfile: Dockerfile, stage: Stage, { command }: HealthcheckInstruction): Generator<Report> {
@@ -146,6 +140,7 @@ function* verdict(dockerfile: Dockerfile, stage: Stage, { command }: Healthcheck
     else if (
       !culprit &&
       program === "curl" &&
+      !run.args.some(({ raw }) => OTHER_PROTOCOL.test(raw)) &&
       lacksFlag(run, "f", "fail") &&
       lacksFlag(run, undefined, "fail-with-body")
     )
@@ -155,6 +150,9 @@ function* verdict(dockerfile: Dockerfile, stage: Stage, { command }: Healthcheck
       };
   }
 }
+
+/** Only HTTP has error pages. */
+const OTHER_PROTOCOL = /^["']?(?!https?:)[a-z]+:\/\//i;
 
 /** Where a program of the PATH lies, and what a copy that may bring one goes to. */
 const PROGRAM = /^(?:[^/]+|\/(?:usr\/)?(?:local\/)?s?bin\/[^/]+)$/;

@@ -34,6 +34,7 @@ export default defineRule({
           COPY --from=build /app /app
         `,
       },
+      { title: "Where its makers keep it", files: "FROM ⟦quay.io/centos/centos:stream9⟧\n" },
       { title: "A full variant by its default", files: "ARG VERSION=22\nFROM ⟦node:${VERSION}-bookworm⟧\n" },
       {
         title: "An image of one's own",
@@ -43,6 +44,7 @@ export default defineRule({
     ],
     good: [
       { title: "Smaller variants", files: "FROM python:3.12-slim-bookworm\n" },
+      { title: "Smaller in another registry", files: "FROM quay.io/centos/centos:stream9-minimal\n" },
       { title: "Alpine", files: "FROM node:22-alpine3.21\n" },
       { title: "Distroless", files: "FROM gcr.io/distroless/static-debian12:nonroot\n" },
       { title: "A run-time without the kit", files: "FROM eclipse-temurin:21-jre\n" },

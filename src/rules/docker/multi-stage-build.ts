@@ -55,6 +55,11 @@ export default defineRule({
           CMD ["node", "dist/server.js"]
         `,
       },
+      {
+        title: "By a script with a longer name",
+        files: "FROM node:22-alpine\nRUN npm ci && ⟦npm run build:production⟧\n",
+      },
+      { title: "By the compiler itself", files: "FROM debian:13\nRUN ⟦gcc -O2 -o /app /src/app.c⟧\n" },
       { title: "Every single stage, if so wished", files: "⟦FROM nginx:1.29⟧\n", options: { always: true } },
     ],
     good: [

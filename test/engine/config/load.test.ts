@@ -181,6 +181,7 @@ describe("hadolint's own file", () => {
     id: "docker/label-schema",
     artefact: "dockerfile",
     preset: "opt-in",
+    peers: { hadolint: ["DL3049", "DL3051"] },
     options: {
       schema: option.record(["email", "hash", "rfc3339", "semver", "spdx", "text", "url"], {}, "Which."),
       strict: option.boolean(false, "No other."),
@@ -230,6 +231,27 @@ something-new: 1
     ]);
     expect(config.failOn).toEqual({ value: "info", origin: ".hadolint.yaml" });
     expect(config.honorPeers.value).toBe(false);
+  });
+
+  test("switches on what it configures, as severe as there", async () => {
+    const labelsIn = async (text: string, more = {}) => {
+      const inForce = (await read(text, ".hadolint.yaml", more)).explain("Dockerfile")[2];
+      return Object.entries(inForce?.codes ?? {}).map(([code, { value }]) => `${code} ${value}`);
+    };
+    const schema = "label-schema: { author: email }\n";
+    expect(await labelsIn(schema)).toEqual(["DL3049 info", "DL3051 warning"]);
+    expect(await labelsIn(`${schema}override: { error: [DL3051] }\nignored: [DL3049]\n`)).toEqual([
+      "DL3049 off",
+      "DL3051 error",
+    ]);
+    expect(await labelsIn(schema, { "opsguard.yaml": "rules: { docker/label-schema: error }\n" })).toEqual([]);
+    expect(await labelsIn("override: { ignore: [DL3049] }\n")).toEqual([]);
+  });
+
+  test("fails at any finding, whether its threshold is ignore or none", async () => {
+    for (const threshold of ["ignore", "none"]) {
+      expect((await read(`failure-threshold: ${threshold}\n`)).failOn.value, threshold).toBe("info");
+    }
   });
 
   test("is weaker than ours, and may be strange", async () => {
