@@ -1,4 +1,4 @@
-import type { Dockerfile, Instruction, Stage, Word } from "../../model/dockerfile.ts";
+import type { Dockerfile, Instruction, InstructionOf, Stage, Word } from "../../model/dockerfile.ts";
 import { remembered } from "../../text/remembered.ts";
 
 /** An instruction and the stage it stands in; those before the first FROM stand in none. */
@@ -18,6 +18,16 @@ export const instructionsIn: (dockerfile: Pick<Dockerfile, "preamble" | "stages"
     return found;
   },
 );
+
+/** Instructions with this keyword in file order, and those that an ONBUILD keeps for the images built on this one. */
+export function withTriggers<K extends Instruction["keyword"]>(
+  { instructions }: Stage,
+  keyword: K,
+): readonly InstructionOf<K>[] {
+  return instructions
+    .flatMap((instruction) => (instruction.keyword === "ONBUILD" ? (instruction.trigger ?? []) : instruction))
+    .filter((instruction): instruction is InstructionOf<K> => instruction.keyword === keyword);
+}
 
 /** The words in which Docker itself expands variables; those of a FROM and of flags are left out. */
 export function expandedWords(instruction: Instruction): readonly Word[] {
