@@ -14,7 +14,7 @@ export function* unverified(command: ShellCommand): Generator<SwitchedOff> {
   switch (programOf(command)) {
     case "curl":
       for (const { name, word } of flagsOf(command, CURL_VALUE_FLAGS)) {
-        if (name === "k" || name === "insecure") yield { at: word, peer: "CKV2_DOCKER_2" };
+        if (name === "k" || name === "insecure" || name === "proxy-insecure") yield { at: word, peer: "CKV2_DOCKER_2" };
       }
       return;
     case "wget":
@@ -36,8 +36,43 @@ export function* unverified(command: ShellCommand): Generator<SwitchedOff> {
       }
       return;
     default:
+      yield* ofSwitches(command);
       yield* ofPackageManager(command);
   }
+}
+
+const TLS_VERIFY = /^--(?:src-|dest-)?tls-verify=(?:0|f|false)$/i;
+const SKIP_VERIFY = /^--insecure-skip-tls-verify(?:=true)?$/;
+/** Flags that say all by themselves, by program. */
+const FLAGS: Readonly<Record<string, RegExp>> = {
+  aws: /^--no-verify-ssl$/,
+  buildah: TLS_VERIFY,
+  helm: SKIP_VERIFY,
+  kubectl: SKIP_VERIFY,
+  oc: SKIP_VERIFY,
+  podman: TLS_VERIFY,
+  skopeo: TLS_VERIFY,
+};
+
+interface Setting {
+  readonly name: RegExp;
+  readonly off: RegExp;
+}
+/** What `config` of a program sets. */
+const SETTINGS: Readonly<Record<string, Setting>> = {
+  composer: { name: /^disable-tls$/, off: /^(?:1|true)$/ },
+  conda: { name: /^ssl_verify$/, off: /^(?:0|false|no|off)$/i },
+  mamba: { name: /^ssl_verify$/, off: /^(?:0|false|no|off)$/i },
+  pip: { name: /^\w+\.trusted-host$/, off: /./ },
+};
+
+function* ofSwitches(command: ShellCommand): Generator<SwitchedOff> {
+  const program = packageCommand(command)?.tool ?? programOf(command) ?? "";
+  const off = Object.hasOwn(FLAGS, program) ? FLAGS[program] : undefined;
+  if (off) for (const word of command.args) if (off.test(known(word) ?? "")) yield { at: word };
+  const setting = Object.hasOwn(SETTINGS, program) ? SETTINGS[program] : undefined;
+  if (setting && command.args.some((word) => known(word) === "config"))
+    yield* pairsIn(command.args, setting.name, setting.off);
 }
 
 function* ofPackageManager(command: ShellCommand): Generator<SwitchedOff> {
@@ -45,6 +80,12 @@ function* ofPackageManager(command: ShellCommand): Generator<SwitchedOff> {
   if (manager === "pip") {
     for (const flag of flagsOf(command, ["trusted-host"])) {
       if (flag.name === "trusted-host" && known(flag.value)) yield { at: wholeOf(flag), peer: "CKV2_DOCKER_4" };
+    }
+  }
+  if (manager === "uv") {
+    for (const flag of flagsOf(command, ["allow-insecure-host", "trusted-host"])) {
+      const isHost = flag.name === "allow-insecure-host" || flag.name === "trusted-host";
+      if (isHost && known(flag.value)) yield { at: wholeOf(flag) };
     }
   }
   if (manager === "dnf") {

@@ -10,6 +10,7 @@ import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
 import { subjectOf } from "./_subject.ts";
 import { UNCHECKED, uncheckedIn } from "./_unchecked-sources.ts";
+import { writtenBy } from "./_written-settings.ts";
 
 /** Flags that skip the check, by package manager, each with the code checkov has for it. */
 const FLAGS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -27,9 +28,6 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
 
 /** Each of those, and each setting of a file, holds one of these. */
 const TELLING = ["digest", "force-yes", "gpg", "nosignature", "noverify", "trusted", "unauthenticated"];
-
-/** Commands whose words end up in a file or a setting. */
-const WRITERS: ReadonlySet<string> = new Set(["echo", "printf", "sed", "tee", "cat", "yum-config-manager"]);
 
 export default defineRule({
   id: "docker/no-unsigned-packages",
@@ -123,11 +121,7 @@ export default defineRule({
 function* inRun(run: RunInstruction, file: string, allowLocal: boolean): Generator<Report, void, undefined> {
   for (const command of plainCommandsOf(run)) {
     yield* inFlags(command, allowLocal);
-    const program = programOf(command) ?? "";
-    if (!WRITERS.has(program)) continue;
-    const heredocs = command.redirects.flatMap(({ heredoc }) => heredoc ?? []);
-    for (const { range } of [...command.args, ...heredocs])
-      yield* uncheckedIn(file, range, allowLocal, program === "sed");
+    for (const written of writtenBy(command)) yield* uncheckedIn(file, written, allowLocal);
   }
 }
 
@@ -155,5 +149,5 @@ const installsRpm = ({ args }: ShellCommand): boolean =>
   args.some(({ raw }) => /^-(?![a-zA-Z]*[qVKe])[a-zA-Z]*[iUF]|^--(?:install|upgrade|freshen|reinstall)$/.test(raw));
 
 function* inFiles({ heredocs }: Instruction, file: string, allowLocal: boolean): Generator<Report, void, undefined> {
-  for (const { body } of heredocs) yield* uncheckedIn(file, body, allowLocal);
+  for (const { body } of heredocs) yield* uncheckedIn(file, { range: body, isSed: false }, allowLocal);
 }
