@@ -1,6 +1,6 @@
 import { packageCommand } from "../../model/package-manager.ts";
 import type { ShellCommand, ShellWord } from "../../model/shell.ts";
-import { argumentsOf, type FlagUse, programOf } from "../../model/shell-command.ts";
+import { argumentsOf, type FlagUse, programOf, withValue } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
 import type { Ranged } from "../../text/source-file.ts";
 
@@ -79,25 +79,25 @@ function* ofPackageManager(command: ShellCommand): Generator<SwitchedOff> {
   const { manager } = packageCommand(command) ?? {};
   if (manager === "pip") {
     for (const flag of flagsOf(command, ["trusted-host"])) {
-      if (flag.name === "trusted-host" && known(flag.value)) yield { at: wholeOf(flag), peer: "CKV2_DOCKER_4" };
+      if (flag.name === "trusted-host" && known(flag.value)) yield { at: withValue(flag), peer: "CKV2_DOCKER_4" };
     }
   }
   if (manager === "uv") {
     for (const flag of flagsOf(command, ["allow-insecure-host", "trusted-host"])) {
       const isHost = flag.name === "allow-insecure-host" || flag.name === "trusted-host";
-      if (isHost && known(flag.value)) yield { at: wholeOf(flag) };
+      if (isHost && known(flag.value)) yield { at: withValue(flag) };
     }
   }
   if (manager === "dnf") {
     for (const flag of flagsOf(command, ["setopt"])) {
       const isOff = flag.name === "setopt" && /^(?:.+\.)?sslverify=(?:0|false|no|off)$/i.test(known(flag.value) ?? "");
-      if (isOff) yield { at: wholeOf(flag), peer: "CKV2_DOCKER_15" };
+      if (isOff) yield { at: withValue(flag), peer: "CKV2_DOCKER_15" };
     }
   }
   if (manager === "apt") {
     for (const flag of flagsOf(command, ["o", "option"])) {
       const isOff = /^Acquire::https::(?:.+::)?Verify-Peer=(?:0|false|no|off)$/i.test(known(flag.value) ?? "");
-      if (isOff) yield { at: wholeOf(flag) };
+      if (isOff) yield { at: withValue(flag) };
     }
   }
 }
@@ -116,11 +116,6 @@ function* pairsIn(words: readonly ShellWord[], name: RegExp, value: RegExp): Gen
     yield { at: { range: { start: (before ?? word).range.start, end: (next ?? word).range.end } } };
   }
 }
-
-/** The flag with its value. */
-const wholeOf = ({ word, value }: FlagUse): Ranged => ({
-  range: { start: word.range.start, end: Math.max(word.range.end, value?.range.end ?? 0) },
-});
 
 /** The short flags of curl 8 that take a value; a `k` after one of them belongs to it. */
 const CURL_VALUE_FLAGS: readonly string[] = [..."ACDEFHKPQTUXYbcdehmortuwxyz"];
