@@ -1,11 +1,15 @@
-import { packageStepsOf, runsOf } from "../../model/docker-run.ts";
+import { isCopy } from "../../model/copy-instruction.ts";
+import { mentions, packageStepsOf, runIn, runsAfter, runsOf } from "../../model/docker-run.ts";
+import type { Instruction } from "../../model/dockerfile.ts";
 import { isGiven, type PackageCommand } from "../../model/package-manager.ts";
 import type { PackageManager } from "../../model/package-manager-table.ts";
 import { packageName } from "../../model/package-name.ts";
 import type { ShellWord } from "../../model/shell.ts";
+import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
+import { mountsOf } from "./_mounts.ts";
 import { subjectOf } from "./_subject.ts";
 
 const PEERS: Readonly<Partial<Record<PackageManager, readonly string[]>>> = {
@@ -76,6 +80,11 @@ export default defineRule({
         files:
           "FROM golang:1.25\nRUN go install ⟦golang.org/x/tools/gopls⟧ && go get -u ⟦example.com/lib@latest⟧ && go run ⟦example.com/tool⟧ -v now\n",
       },
+      {
+        title: "go, where no module says which version",
+        files:
+          "FROM golang:1.25 AS tools\nRUN go install ⟦example.com/tool⟧\n\nFROM golang:1.25\nCOPY . .\nRUN go get ⟦example.com/lib⟧\n",
+      },
       { title: "cargo", files: "FROM rust:1.89\nRUN cargo install ⟦ripgrep⟧\n" },
     ],
     good: [
@@ -109,12 +118,28 @@ export default defineRule({
       {
         title: "gem with a version",
         files:
-          "FROM ruby:3.4\nRUN gem install rails -v 8.0.0 && gem install bundler:2.6.2 ./local.gem && gem install rake --version=13.2\n",
+          "FROM ruby:3.4\nRUN gem install nokogiri:1.18 -- --use-system-libraries\nRUN gem install rails -v 8.0.0 && gem install bundler:2.6.2 ./local.gem && gem install rake --version=13.2\n",
       },
       {
         title: "go within the module, and the arguments of what it runs",
         files:
           "FROM golang:1.25\nRUN go install ./... && go run ./cmd/tool && go run main.go example.com/x && go run example.com/tool@v1.2.3 example.com/other && go get\n",
+      },
+      {
+        title: "A path of the module that was copied, which says the versions of all others as well",
+        files: code`
+          FROM golang:1.25 AS build
+          COPY go.mod go.sum ./
+          RUN go install github.com/acme/shop/cmd/server
+
+          FROM golang:1.25
+          COPY . /src
+          RUN go run github.com/acme/lint/cmd/lint ./...
+
+          FROM golang:1.25
+          RUN --mount=type=bind,target=. go install github.com/acme/shop/cmd/server
+          RUN git clone https://github.com/acme/tool && cd tool && go install github.com/acme/tool/cmd/tool
+        `,
       },
       {
         title: "cargo with a version, or with the lockfile it was published with",
@@ -130,8 +155,10 @@ export default defineRule({
   },
 
   *check({ stages }, { allowTools }) {
-    for (const { stage, run } of runsOf(stages)) {
+    if (!runsOf(stages).some(({ run }) => packageStepsOf(run).some(({ manager }) => PEERS[manager]))) return;
+    for (const { stage, run, state: hasModule } of runsAfter(stages, (parent = false) => parent, mayHaveModule)) {
       for (const step of packageStepsOf(run)) {
+        if (hasModule && step.manager === "go" && step.subcommand !== "get") continue;
         for (const word of namesIn(step)) {
           const named = packageName(step.manager, word);
           if (!named || named.isVersioned) continue;
@@ -147,6 +174,15 @@ export default defineRule({
     }
   },
 });
+
+/** May there be a `go.mod` by now, which says what a path without a version stands for? */
+function mayHaveModule(hasModule: boolean, instruction: Instruction): boolean {
+  if (hasModule || mentions(instruction, /\bgo\.mod\b|\bgo mod\b|\bgit clone\b/)) return true;
+  if (isCopy(instruction))
+    return instruction.sources.some((source) => !source.known || /(?:^|\/)(?:\.?|\*|go\.\*)$/.test(source.value));
+  const run = runIn(instruction);
+  return run !== undefined && mountsOf(run, ["bind"]).length > 0;
+}
 
 /** The words that name what is installed. */
 function namesIn(step: PackageCommand): readonly ShellWord[] {
