@@ -38,6 +38,7 @@ export default defineProjectRule({
           COPY ⟦deploy/id_ed25519⟧ /root/.ssh/id_ed25519
           COPY ⟦.aws⟧ /root/.aws
           ADD ⟦server.p12⟧ ⟦service-account-prod.json⟧ /etc/app/
+          COPY ⟦.docker/config.json⟧ /root/.docker/config.json
           COPY ["⟦.git-credentials⟧", "⟦terraform.tfstate⟧", "/root/"]
         `,
       },
