@@ -1,7 +1,7 @@
 import { isCopy } from "../../model/copy-instruction.ts";
-import { mentions, packageStepsOf, runIn, runsAfter, runsOf } from "../../model/docker-run.ts";
+import { mentions, type PackageStep, packageStepsOf, runIn, runsAfter, runsOf } from "../../model/docker-run.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
-import { isGiven, type PackageCommand } from "../../model/package-manager.ts";
+import { isGiven } from "../../model/package-manager.ts";
 import type { PackageManager } from "../../model/package-manager-table.ts";
 import { packageName } from "../../model/package-name.ts";
 import type { ShellWord } from "../../model/shell.ts";
@@ -95,6 +95,11 @@ export default defineRule({
           "FROM python:3.13-slim\nRUN pip install -r requirements.txt && pip install -c constraints.txt flask && uv sync\n",
       },
       {
+        title: "Bound by a variable",
+        files:
+          "FROM python:3.13-slim\nRUN PIP_CONSTRAINT=/c.txt pip install flask\nENV PIP_CONSTRAINT=/c.txt\nRUN pip install django\n",
+      },
+      {
         title: "Folders, files and archives",
         files:
           "FROM python:3.13-slim\nRUN pip install . && pip install -e ./lib '.[test]' && pip install /tmp/a-1.0-py3-none-any.whl https://example.com/b-1.0.tar.gz\n",
@@ -156,9 +161,10 @@ export default defineRule({
 
   *check({ stages }, { allowTools }) {
     if (!runsOf(stages).some(({ run }) => packageStepsOf(run).some(({ manager }) => PEERS[manager]))) return;
-    for (const { stage, run, state: hasModule } of runsAfter(stages, (parent = false) => parent, mayHaveModule)) {
+    for (const { stage, run, state } of runsAfter(stages, (parent: Pins = UNPINNED) => parent, pinsAfter)) {
       for (const step of packageStepsOf(run)) {
-        if (hasModule && step.manager === "go" && step.subcommand !== "get") continue;
+        if (state.hasModule && step.manager === "go" && step.subcommand !== "get") continue;
+        if (state.isConstrained && (step.manager === "pip" || step.manager === "uv")) continue;
         for (const word of namesIn(step)) {
           const named = packageName(step.manager, word);
           if (!named || named.isVersioned) continue;
@@ -175,9 +181,30 @@ export default defineRule({
   },
 });
 
-/** May there be a `go.mod` by now, which says what a path without a version stands for? */
-function mayHaveModule(hasModule: boolean, instruction: Instruction): boolean {
-  if (hasModule || mentions(instruction, /\bgo\.mod\b|\bgo mod\b|\bgit clone\b/)) return true;
+/** Variables that name a file of versions. */
+const CONSTRAINTS = /^(?:PIP|UV)_(?:CONSTRAINT|REQUIREMENT)S?$/;
+
+interface Pins {
+  /** There may be a `go.mod` by now, which says what a path without a version stands for. */
+  readonly hasModule: boolean;
+  /** A variable names the versions that pip and uv may install. */
+  readonly isConstrained: boolean;
+}
+
+const UNPINNED: Pins = { hasModule: false, isConstrained: false };
+
+const pinsAfter = ({ hasModule, isConstrained }: Pins, instruction: Instruction): Pins => ({
+  hasModule: hasModule || bringsModule(instruction),
+  isConstrained: isConstrained || setsConstraints(instruction),
+});
+
+const setsConstraints = (instruction: Instruction): boolean =>
+  (instruction.keyword === "ENV" || instruction.keyword === "ARG") &&
+  instruction.pairs.some(({ key, value }) => value !== undefined && CONSTRAINTS.test(key.raw));
+
+/** May it bring a `go.mod`? */
+function bringsModule(instruction: Instruction): boolean {
+  if (mentions(instruction, /\bgo\.mod\b|\bgo mod\b|\bgit clone\b/)) return true;
   if (isCopy(instruction))
     return instruction.sources.some((source) => !source.known || /(?:^|\/)(?:\.?|\*|go\.\*)$/.test(source.value));
   const run = runIn(instruction);
@@ -185,9 +212,10 @@ function mayHaveModule(hasModule: boolean, instruction: Instruction): boolean {
 }
 
 /** The words that name what is installed. */
-function namesIn(step: PackageCommand): readonly ShellWord[] {
+function namesIn(step: PackageStep): readonly ShellWord[] {
   const { manager, action, subcommand, operands } = step;
   if (action !== "install" || !PEERS[manager] || isGiven(step, ...(PINNED_BY[manager] ?? []))) return [];
   if (!(SUBCOMMANDS[manager]?.includes(subcommand) ?? true)) return [];
+  if (step.command.assignments.some(({ name }) => CONSTRAINTS.test(name))) return [];
   return subcommand === "run" ? operands.slice(0, 1) : operands;
 }
