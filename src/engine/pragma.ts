@@ -10,6 +10,9 @@ const PRAGMA =
   /^hadolint\s+(?:(?<scope>global|stage)\s+)?ignore\s*=\s*(?<codes>[^\s,#]+(?:\s*,\s*[^\s,#]+)*)(?<rest>.*)$/d;
 const CODE = /^(?:DL|SC)\d{4}$/;
 
+/** A code that such a comment may name: hadolint's own, or of ShellCheck, which it runs over each RUN. */
+export const isPragmaCode = (code: string): boolean => CODE.test(code);
+
 /** The pragmas among the comments of a file; none where it is no Dockerfile. */
 export function pragmasIn(
   { text }: SourceFile,
@@ -30,7 +33,7 @@ export function pragmasIn(
     const [from = 0] = found?.indices?.groups?.["codes"] ?? [];
     const written = [...codes.matchAll(/[^\s,]+/g)];
     // Like there, one word that is no code, or stands behind them without a #, makes the whole comment say nothing.
-    if (written.length === 0 || !/^\s*(?:#|$)/.test(rest) || written.some(([code]) => !CODE.test(code))) return [];
+    if (written.length === 0 || !/^\s*(?:#|$)/.test(rest) || written.some(([code]) => !isPragmaCode(code))) return [];
     const scope = scopeOf(text, comment, name, scopeOfStage);
     if (!scope) return [];
     const rules = written.map(({ 0: id, index }) => suppressedRule(id, comment.range.start + from + index));

@@ -6,7 +6,7 @@ import { append } from "../text/append.ts";
 import type { Place, Range, SourceFile } from "../text/source-file.ts";
 import { annotationSuppressions } from "./annotation.ts";
 import { commentCut } from "./comment-cut.ts";
-import { pragmasIn, suppressedRule } from "./pragma.ts";
+import { isPragmaCode, pragmasIn, suppressedRule } from "./pragma.ts";
 import { skippedChecks } from "./skipped-checks.ts";
 import { readRequest } from "./suppression-request.ts";
 
@@ -162,7 +162,7 @@ function answer(
     const codes = finding.peers.filter(isPeerCode);
     const asked = [
       ...(isOfPeers ? [] : [finding.ruleId, ...codes].map((id) => own.get(id))),
-      ...[...codes, ...peerNames()].map((name) => peers.get(name)),
+      ...[...finding.peers.filter(isPragmaCode), ...peerNames()].map((name) => peers.get(name)),
     ];
     for (const sweep of asked) {
       const hiding = sweep?.coveringAt(start, used);

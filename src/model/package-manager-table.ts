@@ -50,6 +50,8 @@ export interface PackageManagerRow {
   readonly globalValueFlags?: readonly string[];
   /** `-ldflags` is one flag, as Go has it, and not a bundle of letters. */
   readonly isSingleDashed?: boolean;
+  /** What follows `--` is meant for the compiler of an extension, and names no package. */
+  readonly endsAtDashes?: boolean;
 }
 
 const names = (text: string): readonly string[] => text.trim().split(/\s+/);
@@ -150,6 +152,7 @@ export const PACKAGE_MANAGERS: readonly PackageManagerRow[] = [
     },
     valueFlags: names(`v version i install-dir n bindir s source P trust-policy platform p http-proxy
       B bulk-threshold g file build-root without target-rbconfig config-file`),
+    endsAtDashes: true,
   },
   {
     manager: "go",

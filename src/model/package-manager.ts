@@ -53,7 +53,8 @@ const textOf = ({ pattern, prefix }: ShellWord): string => pattern ?? prefix;
 function read(tool: string, program: ShellWord, args: readonly ShellWord[], start: number): PackageCommand | undefined {
   const row = ROWS.get(tool);
   if (!row) return undefined;
-  const words = row.isSingleDashed ? args.map(doubleDashed) : args;
+  const own = row.endsAtDashes ? beforeDashes(args) : args;
+  const words = row.isSingleDashed ? own.map(doubleDashed) : own;
   const at = subcommandAt(words, row);
   const before = argumentsOf({ args: words.slice(0, at) }, row.globalValueFlags ?? row.valueFlags);
   const after = argumentsOf({ args: words.slice(at) }, row.valueFlags);
@@ -82,6 +83,11 @@ const mayHoldFlag = (args: readonly ShellWord[], operands: readonly ShellWord[])
   operands.some(
     ({ pattern, prefix, raw }) => pattern === undefined && prefix === "" && !/^"?\$\{?\w+\}?\//.test(raw),
   ) || args.some(({ pattern, prefix }) => pattern === undefined && /^-[^=]*$/.test(prefix));
+
+function beforeDashes(args: readonly ShellWord[]): readonly ShellWord[] {
+  const at = args.findIndex(({ raw }) => raw === "--");
+  return at === -1 ? args : args.slice(0, at);
+}
 
 function doubleDashed(word: ShellWord): ShellWord {
   if (!/^-\w/.test(textOf(word))) return word;

@@ -1,5 +1,5 @@
 import { remembered } from "../text/remembered.ts";
-import type { Range } from "../text/source-file.ts";
+import type { Range, Ranged } from "../text/source-file.ts";
 import type { ShellAssignment, ShellCommand, ShellNode, ShellScript, ShellWord } from "./shell.ts";
 import { known, type Value } from "./value.ts";
 
@@ -210,6 +210,11 @@ export interface FlagUse {
   /** What follows `=`, the letter, or stands in the next word when the flag takes one. */
   readonly value: Value<string> | undefined;
 }
+
+/** The flag and its value, which may be the word after it. */
+export const withValue = ({ word, value }: FlagUse): Ranged => ({
+  range: { start: word.range.start, end: Math.max(word.range.end, value?.range.end ?? 0) },
+});
 
 export interface Arguments {
   readonly flags: readonly FlagUse[];

@@ -143,6 +143,16 @@ test("hadolint's ignore: the instruction on the next line, no reason asked, neve
     ]);
 });
 
+test("hadolint's ignore of a code of ShellCheck hides what ShellCheck calls that", async () => {
+  const text = "FROM debian:13\n# hadolint ignore=SC3046\nRUN source a\n# hadolint ignore=SC2086\nRUN source b\n";
+  const config = { extends: "opsguard:strict" } as const;
+  const bashisms = RULES.filter(({ id }) => id === "docker/no-bashism");
+  const project = await openProject({ files: { Dockerfile: text }, rules: [...bashisms, ...own], config, now });
+  const { findings, suppressed } = project.run();
+  expect(suppressed.map(({ startLine }) => startLine)).toEqual([3]);
+  expect(findings.map(({ startLine }) => startLine)).toEqual([5]);
+});
+
 test("hadolint's ignore says nothing when one of its words is no code", async () => {
   for (const codes of [
     "DL4000,",

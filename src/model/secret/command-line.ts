@@ -51,6 +51,20 @@ const FORMS: readonly Form[] = [
     pattern: /\b(?:echo|printf)[ \t][^\n|]{0,40}?[\w.-]{1,32}:([^\s"'|\\]{1,128})[^\n|]{0,200}\|[^\n|]{0,40}$/dg,
   },
   {
+    literal: "htpasswd",
+    look: "ahead",
+    pattern:
+      /^htpasswd(?:[ \t]{1,8}-\w{1,8}){0,3}[ \t]{1,8}-\w{0,4}b\w{0,4}(?:[ \t]{1,8}-\w{1,8}){0,3}(?:[ \t]{1,8}[^\s-]\S{0,128}){1,2}[ \t]{1,8}["']?([^\s"'`]{1,128})/dg,
+  },
+  {
+    literal: "http-basic.",
+    look: "ahead",
+    pattern: /^http-basic\.\S{1,128}[ \t]{1,8}\S{1,128}[ \t]{1,8}["']?([^\s"'`]{1,128})/dg,
+  },
+  ...["bearer.", "github-oauth.", "gitlab-oauth.", "gitlab-token.", "pypi-token."].map(
+    (literal): Form => ({ literal, look: "ahead", pattern: /^[\w-]{1,20}\.\S{1,128}[ \t]{1,8}["']?([\w-]{8,1024})/dg }),
+  ),
+  {
     literal: "identified",
     look: "ahead",
     pattern: /^identified(?:\s{1,8}with\s{1,8}\w{1,40})?\s{1,8}by\s{1,8}(?:password\s{1,8})?'([^'\n]{1,256})/dgi,

@@ -63,6 +63,7 @@ export const PASSWORD_FLAGS: readonly PasswordFlag[] = [
   { commands: ["redis-cli"], flag: "--pass", value: "separate" },
   { commands: ["redis-cli"], flag: "-a", value: "separate" },
   { commands: ["sshpass"], flag: "-p", value: "either" },
+  { commands: ["twine"], flag: "-p", value: "separate" },
   { commands: ["useradd", "usermod"], flag: "-p", value: "separate" },
   { commands: ["zip"], flag: "-P", value: "separate" },
 ];

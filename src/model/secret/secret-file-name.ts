@@ -7,8 +7,8 @@ import { fileNameOf } from "../../text/path.ts";
 export type SecretFileName = "maybe" | "secret" | "settings";
 
 const SECRET_NAMES =
-  /^(?:id_(?:dsa|ecdsa|ed25519|rsa)|_?\.?netrc|\.git-credentials|service[-_]account[^/]*\.json|terraform\.tfstate(?:\.backup)?|[^/]+\.(?:jks|keystore|p12|pfx))$/;
-const SECRET_FOLDERS = /(?:^|\/)(?:\.aws|\.ssh)(?:\/|$)|(?:^|\/)\.kube(?:\/config)?$/;
+  /^(?:id_(?:dsa|ecdsa|ed25519|rsa)|_?\.?netrc|\.git-credentials|\.dockercfg|\.pgpass|\.s3cfg|\.vault-token|application_default_credentials\.json|service[-_]account[^/]*\.json|terraform\.tfstate(?:\.backup)?|[^/]+\.(?:jks|keystore|p12|pfx|ppk))$/;
+const SECRET_FOLDERS = /(?:^|\/)(?:\.aws|\.ssh)(?:\/|$)|(?:^|\/)\.kube(?:\/config)?$|(?:^|\/)\.docker\/config\.json$/;
 const SETTINGS = /^\.env(?:\.[^/]+)?$/;
 const MAYBE = /^(?:\.npmrc|\.pypirc|[^/]+\.(?:key|pem))$/;
 

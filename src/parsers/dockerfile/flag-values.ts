@@ -90,7 +90,7 @@ function optionFault({ key, value, range }: FlagOption): readonly SyntaxProblem[
     { range: at, message, code: "bad-mount-option" },
   ];
   if (key.includes("$")) return [];
-  const judge = MOUNT_OPTIONS[key];
+  const judge = Object.hasOwn(MOUNT_OPTIONS, key) ? MOUNT_OPTIONS[key] : undefined;
   if (!judge) {
     const near = closest(key, Object.keys(MOUNT_OPTIONS), 2);
     return fault(range, `A mount has no option \`${clipped(key)}\`${near ? `, but \`${near}\`` : ""}.`);

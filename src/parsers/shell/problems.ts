@@ -70,7 +70,8 @@ export function problemOf(
   const [, word] = /^expected '(.+)'/.exec(message) ?? [];
   if (word) {
     const from = Math.max(start, at - (/\w*$/.exec(view.text.slice(Math.max(0, at - 20), at))?.[0].length ?? 0));
-    return one("shell-missing-word", `The shell expects \`${word}\` here.`, from, at + 1 - from);
+    const isPast = from < at && !/\w/.test(view.text[at] ?? "");
+    return one("shell-missing-word", `The shell expects \`${word}\` here.`, from, at - from + (isPast ? 0 : 1));
   }
   const [, empty] = /^expected command in (.+)/.exec(message) ?? [];
   if (empty) return one("shell-missing-command", `This ${empty} holds no command.`);

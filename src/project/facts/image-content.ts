@@ -34,8 +34,8 @@ export interface CopiedFile extends Ranged, InStage {
   readonly keyword: "ADD" | "COPY";
   /** In the build context, `""` being all of it; of a stage, from its root. May hold patterns. */
   readonly source: string;
-  /** The index of the stage it is taken from; `context`; or something else altogether. */
-  readonly from: number | "context" | "elsewhere";
+  /** The index of the stage it is taken from; `context`; that of an image built on this one; or something else altogether. */
+  readonly from: number | "child-context" | "context" | "elsewhere";
   /** Where it goes: the file itself, or the folder it is put into; `undefined` when a variable or the base decides. */
   readonly destination: string | undefined;
 }
@@ -70,6 +70,9 @@ export function imageContentFacts(dockerfile: Dockerfile): readonly ImageContent
       if (isCopy(instruction)) {
         addCopies(copies, instruction, fromOf(instruction, stage, resolve), folder, place);
       }
+      const trigger = instruction.keyword === "ONBUILD" ? instruction.trigger : undefined;
+      if (trigger && isCopy(trigger) && !flag(trigger, "from"))
+        addCopies(copies, trigger, "child-context", undefined, place);
       if (instruction.keyword === "ENV")
         pointers.push(...instruction.pairs.flatMap(pointer).map((one) => ({ ...one, ...place })));
       folder = folderAfter(instruction, folder);

@@ -1,6 +1,6 @@
-import type { ShellAssignment, ShellCommand, ShellNode, ShellWord } from "../../model/shell.ts";
-import { known } from "../../model/value.ts";
+import type { ShellAssignment, ShellCommand, ShellCompound, ShellNode, ShellWord } from "../../model/shell.ts";
 import type { Ranged } from "../../text/source-file.ts";
+import { inBuiltin } from "./_bash-commands.ts";
 import { wordsOf } from "./_scripts.ts";
 
 /** Something that bash knows and POSIX does not. */
@@ -17,12 +17,11 @@ export interface Bashism {
 /** Those of a node itself; what it holds is asked on its own. */
 export function* bashismsIn(node: ShellNode): Generator<Bashism> {
   if (node.type === "command") yield* inCommand(node);
-  if (node.type === "compound" && node.form === "test") {
-    yield { at: node, what: "`[[ ]]`", isKnownToAsh: true, peer: "SC3010" };
-  }
-  if (node.type === "compound" && node.form === "function" && node.name && node.range.start < node.name.range.start) {
-    const at = { range: { start: node.range.start, end: node.name.range.end } };
-    yield { at, what: "The word `function`", isKnownToAsh: true, peer: "SC2112" };
+  if (node.type === "compound") yield* inCompound(node);
+  if (node.type === "pipeline") {
+    for (const range of node.pipes) {
+      if (range.end - range.start > 1) yield { at: { range }, what: "`|&`", isKnownToAsh: false, peer: "SC3029" };
+    }
   }
   if (node.type !== "command" && node.type !== "compound") return;
   for (const redirect of node.redirects) {
@@ -35,36 +34,27 @@ export function* bashismsIn(node: ShellNode): Generator<Bashism> {
 
 /** A program by its path, such as `/bin/echo`, is no builtin: it may well know more. */
 function* inCommand(command: ShellCommand): Generator<Bashism> {
-  const { name, args } = command;
   for (const assignment of command.assignments) {
     if (isArray(assignment)) yield { at: assignment, what: "An array", isKnownToAsh: false, peer: "SC3030" };
+    else if (assignment.isAppended) yield { at: assignment, what: "`+=`", isKnownToAsh: false, peer: "SC3024" };
   }
-  if (!name) return;
-  switch (known(name)) {
-    case "[":
-    case "test":
-      for (const word of args) {
-        if (word.raw === "==") yield { at: word, what: "`==` in `[ ]`", isKnownToAsh: true, peer: "SC3014" };
-      }
-      return;
-    case "echo": {
-      const [flag] = args;
-      const isFlag = flag?.pattern !== undefined && /^-n?[eE]/.test(flag.pattern) && /^-[neE]+$/.test(flag.pattern);
-      if (isFlag) yield { at: flag, what: `\`echo ${flag.raw}\``, isKnownToAsh: true, peer: "SC3037" };
-      return;
-    }
-    case "popd":
-    case "pushd":
-      yield { at: name, what: `\`${name.raw}\``, isKnownToAsh: false, peer: "SC3044" };
-      return;
-    case "set":
-      if (!args.some(({ pattern }) => pattern === "pipefail")) return;
-      yield { at: command, what: "`pipefail`", isKnownToAsh: true, peer: "SC3040" };
-      return;
-    case "source":
-      yield { at: name, what: "`source`", isKnownToAsh: true, peer: "SC3046" };
+  if (command.name) yield* inBuiltin(command, command.name);
+}
+
+function* inCompound(node: ShellCompound): Generator<Bashism> {
+  const { form, name, range } = node;
+  if (form === "test") yield { at: node, what: "`[[ ]]`", isKnownToAsh: true, peer: "SC3010" };
+  if (form === "arithmetic") yield { at: node, what: "`(( ))`", isKnownToAsh: false, peer: "SC3006" };
+  if (form === "for" && !name) yield { at: startOf(node), what: "`for (( ))`", isKnownToAsh: false, peer: "SC3005" };
+  if (form === "select") yield { at: startOf(node), what: "`select`", isKnownToAsh: false, peer: "SC3008" };
+  if (form === "function" && name && range.start < name.range.start) {
+    const at = { range: { start: range.start, end: name.range.end } };
+    yield { at, what: "The word `function`", isKnownToAsh: true, peer: "SC2112" };
   }
 }
+
+/** The keyword. */
+const startOf = ({ form, range: { start } }: ShellCompound): Ranged => ({ range: { start, end: start + form.length } });
 
 /** An empty one has neither value nor elements, but more than `name=` stands there. */
 function isArray({ name, value, elements, isAppended, range }: ShellAssignment): boolean {
@@ -74,12 +64,14 @@ function isArray({ name, value, elements, isAppended, range }: ShellAssignment):
 
 function* inWord(word: ShellWord): Generator<Bashism> {
   const { raw } = word;
+  if (/^\$"/.test(raw)) yield { at: word, what: '`$"…"`', isKnownToAsh: true, peer: "SC3004" };
   if (/^[<>]\(/.test(raw)) yield { at: word, what: `\`${raw[0]}( )\``, isKnownToAsh: true, peer: "SC3001" };
   if (/^(?:[\w-]{1,60}=)?\$'/.test(raw)) yield { at: word, what: "`$'…'`", isKnownToAsh: true, peer: "SC3003" };
   if (isBraceList(word)) yield { at: word, what: "A list in braces", isKnownToAsh: false, peer: "SC3009" };
   for (const { name, operator = "", range } of word.variables) {
     const found = EXPANSIONS[operator];
     if (found) yield { at: { range }, what: `\`\${${name}${operator}…}\``, ...found };
+    if (operator === "!") yield { at: { range }, what: `\`\${!${name}}\``, isKnownToAsh: true, peer: "SC3053" };
   }
 }
 

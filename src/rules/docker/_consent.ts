@@ -14,7 +14,7 @@ export interface Consent {
 /** As of 2026-08, from the manuals of the managers. */
 export const CONSENT: Readonly<Record<string, Consent>> = {
   apt: {
-    actions: ["install"],
+    actions: ["dist-upgrade", "install", "remove", "upgrade"],
     flags: [
       ...["y", "yes", "assume-yes", "assume-no", "d", "download-only", "print-uris"],
       ...["s", "simulate", "just-print", "dry-run", "recon", "no-act"],
@@ -23,7 +23,7 @@ export const CONSENT: Readonly<Record<string, Consent>> = {
     added: "-y",
   },
   dnf: {
-    actions: ["install"],
+    actions: ["dist-upgrade", "install", "remove", "upgrade"],
     flags: ["y", "assumeyes", "assumeno", "downloadonly"],
     setting: /assumeyes/i,
     added: "-y",

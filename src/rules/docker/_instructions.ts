@@ -1,4 +1,11 @@
-import type { Dockerfile, Instruction, Stage, Word } from "../../model/dockerfile.ts";
+import {
+  type Dockerfile,
+  flag,
+  type Instruction,
+  type InstructionOf,
+  type Stage,
+  type Word,
+} from "../../model/dockerfile.ts";
 import { remembered } from "../../text/remembered.ts";
 
 /** An instruction and the stage it stands in; those before the first FROM stand in none. */
@@ -25,6 +32,10 @@ export const performedIn = ({ instructions }: Pick<Stage, "instructions">): read
     instruction.keyword === "ONBUILD" ? (instruction.trigger ?? []) : [instruction],
   );
 
+/** Those of it with this keyword. */
+export const withTriggers = <K extends Instruction["keyword"]>(stage: Stage, keyword: K): readonly InstructionOf<K>[] =>
+  performedIn(stage).filter((instruction): instruction is InstructionOf<K> => instruction.keyword === keyword);
+
 /** The words in which Docker itself expands variables; those of a FROM and of flags are left out. */
 export function expandedWords(instruction: Instruction): readonly Word[] {
   switch (instruction.keyword) {
@@ -46,3 +57,14 @@ export function expandedWords(instruction: Instruction): readonly Word[] {
       return [];
   }
 }
+
+/** The values of flags in which it does; `--from` of a COPY and of a mount takes none. */
+export function expandedValues(instruction: Instruction): readonly Word[] {
+  if (instruction.keyword === "ADD" || instruction.keyword === "COPY")
+    return EXPANDED_FLAGS.flatMap((name) => flag(instruction, name)?.value ?? []);
+  if (instruction.keyword !== "RUN") return [];
+  const options = instruction.flags.filter(({ name }) => name === "mount").flatMap((mount) => mount.options);
+  return options.flatMap(({ key, value }) => (value && key !== "from" ? value : []));
+}
+
+const EXPANDED_FLAGS = ["checksum", "chmod", "chown"] as const;

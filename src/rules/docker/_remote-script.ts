@@ -52,7 +52,7 @@ export function pipedDownload(command: ShellCommand, pipe: PipeEnds | undefined)
   return downloadIn(pipe.before.slice(-LONGEST_PIPE).flatMap((item) => [...commandsUnder(item)]));
 }
 
-/** The download whose output a command runs: `sh -c "$(…)"`, `eval "$(…)"`, `bash <(…)`, `source <(…)`. */
+/** The download whose output a command runs: `sh -c "$(…)"`, `eval "$(…)"`, `bash <(…)`, `bash < <(…)`, `source <(…)`. */
 export function substitutedDownload(written: ShellCommand): ShellCommand | undefined {
   const command = unwrap(written);
   const program = programOf(command) ?? "";
@@ -63,7 +63,9 @@ export function substitutedDownload(written: ShellCommand): ShellCommand | undef
   const at = command.args.findIndex(({ pattern }) => /^-[a-zA-Z]*[ce]$/.test(pattern ?? ""));
   if (at !== -1) return inSubstitution(command.args[at + 1]);
   const script = command.args.find(({ pattern }) => !pattern?.startsWith("-"));
-  return script?.raw.startsWith("<(") ? inSubstitution(script) : undefined;
+  if (script?.raw.startsWith("<(")) return inSubstitution(script);
+  const input = command.redirects.findLast(({ operator }) => operator === "<" || operator === "<<<");
+  return input && readsScript(written) ? inSubstitution(input.target) : undefined;
 }
 
 /** Only where the substitution is the whole script: `sh -c "echo $(curl …)"` runs an `echo`. */

@@ -1,6 +1,6 @@
 import { packageCommand } from "../../model/package-manager.ts";
 import type { ShellCommand, ShellWord } from "../../model/shell.ts";
-import { argumentsOf, type FlagUse, programOf } from "../../model/shell-command.ts";
+import { argumentsOf, type FlagUse, programOf, withValue } from "../../model/shell-command.ts";
 import { known } from "../../model/value.ts";
 import type { Ranged } from "../../text/source-file.ts";
 
@@ -14,7 +14,7 @@ export function* unverified(command: ShellCommand): Generator<SwitchedOff> {
   switch (programOf(command)) {
     case "curl":
       for (const { name, word } of flagsOf(command, CURL_VALUE_FLAGS)) {
-        if (name === "k" || name === "insecure") yield { at: word, peer: "CKV2_DOCKER_2" };
+        if (name === "k" || name === "insecure" || name === "proxy-insecure") yield { at: word, peer: "CKV2_DOCKER_2" };
       }
       return;
     case "wget":
@@ -36,27 +36,68 @@ export function* unverified(command: ShellCommand): Generator<SwitchedOff> {
       }
       return;
     default:
+      yield* ofSwitches(command);
       yield* ofPackageManager(command);
   }
+}
+
+const TLS_VERIFY = /^--(?:src-|dest-)?tls-verify=(?:0|f|false)$/i;
+const SKIP_VERIFY = /^--insecure-skip-tls-verify(?:=true)?$/;
+/** Flags that say all by themselves, by program. */
+const FLAGS: Readonly<Record<string, RegExp>> = {
+  aws: /^--no-verify-ssl$/,
+  buildah: TLS_VERIFY,
+  helm: SKIP_VERIFY,
+  kubectl: SKIP_VERIFY,
+  oc: SKIP_VERIFY,
+  podman: TLS_VERIFY,
+  skopeo: TLS_VERIFY,
+};
+
+interface Setting {
+  readonly name: RegExp;
+  readonly off: RegExp;
+}
+/** What `config` of a program sets. */
+const SETTINGS: Readonly<Record<string, Setting>> = {
+  composer: { name: /^disable-tls$/, off: /^(?:1|true)$/ },
+  conda: { name: /^ssl_verify$/, off: /^(?:0|false|no|off)$/i },
+  mamba: { name: /^ssl_verify$/, off: /^(?:0|false|no|off)$/i },
+  pip: { name: /^\w+\.trusted-host$/, off: /./ },
+};
+
+function* ofSwitches(command: ShellCommand): Generator<SwitchedOff> {
+  const program = packageCommand(command)?.tool ?? programOf(command) ?? "";
+  const off = Object.hasOwn(FLAGS, program) ? FLAGS[program] : undefined;
+  if (off) for (const word of command.args) if (off.test(known(word) ?? "")) yield { at: word };
+  const setting = Object.hasOwn(SETTINGS, program) ? SETTINGS[program] : undefined;
+  if (setting && command.args.some((word) => known(word) === "config"))
+    yield* pairsIn(command.args, setting.name, setting.off);
 }
 
 function* ofPackageManager(command: ShellCommand): Generator<SwitchedOff> {
   const { manager } = packageCommand(command) ?? {};
   if (manager === "pip") {
     for (const flag of flagsOf(command, ["trusted-host"])) {
-      if (flag.name === "trusted-host" && known(flag.value)) yield { at: wholeOf(flag), peer: "CKV2_DOCKER_4" };
+      if (flag.name === "trusted-host" && known(flag.value)) yield { at: withValue(flag), peer: "CKV2_DOCKER_4" };
+    }
+  }
+  if (manager === "uv") {
+    for (const flag of flagsOf(command, ["allow-insecure-host", "trusted-host"])) {
+      const isHost = flag.name === "allow-insecure-host" || flag.name === "trusted-host";
+      if (isHost && known(flag.value)) yield { at: withValue(flag) };
     }
   }
   if (manager === "dnf") {
     for (const flag of flagsOf(command, ["setopt"])) {
       const isOff = flag.name === "setopt" && /^(?:.+\.)?sslverify=(?:0|false|no|off)$/i.test(known(flag.value) ?? "");
-      if (isOff) yield { at: wholeOf(flag), peer: "CKV2_DOCKER_15" };
+      if (isOff) yield { at: withValue(flag), peer: "CKV2_DOCKER_15" };
     }
   }
   if (manager === "apt") {
     for (const flag of flagsOf(command, ["o", "option"])) {
       const isOff = /^Acquire::https::(?:.+::)?Verify-Peer=(?:0|false|no|off)$/i.test(known(flag.value) ?? "");
-      if (isOff) yield { at: wholeOf(flag) };
+      if (isOff) yield { at: withValue(flag) };
     }
   }
 }
@@ -75,11 +116,6 @@ function* pairsIn(words: readonly ShellWord[], name: RegExp, value: RegExp): Gen
     yield { at: { range: { start: (before ?? word).range.start, end: (next ?? word).range.end } } };
   }
 }
-
-/** The flag with its value. */
-const wholeOf = ({ word, value }: FlagUse): Ranged => ({
-  range: { start: word.range.start, end: Math.max(word.range.end, value?.range.end ?? 0) },
-});
 
 /** The short flags of curl 8 that take a value; a `k` after one of them belongs to it. */
 const CURL_VALUE_FLAGS: readonly string[] = [..."ACDEFHKPQTUXYbcdehmortuwxyz"];

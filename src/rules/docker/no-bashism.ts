@@ -18,8 +18,9 @@ export default defineRule({
   remedy: 'Write it as POSIX has it, or ask for bash: `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`.',
   peers: {
     shellcheck: [
-      ...["SC2039", "SC2112", "SC3001", "SC3003", "SC3009", "SC3010", "SC3011", "SC3014", "SC3020", "SC3030"],
-      ...["SC3037", "SC3040", "SC3044", "SC3046", "SC3057", "SC3059", "SC3060"],
+      ...["SC2039", "SC2112", "SC3001", "SC3003", "SC3004", "SC3005", "SC3006", "SC3008", "SC3009", "SC3010"],
+      ...["SC3011", "SC3014", "SC3020", "SC3024", "SC3029", "SC3030", "SC3037", "SC3039", "SC3040", "SC3044"],
+      ...["SC3045", "SC3046", "SC3047", "SC3053", "SC3057", "SC3059", "SC3060"],
     ],
   },
   examples: {
@@ -49,6 +50,14 @@ export default defineRule({
         title: "Alpine's ash does not know these either",
         files: "FROM alpine:3.22\nRUN touch ⟦/a{1,2}⟧ && ⟦list=(a b)⟧ && cat ⟦<<< x⟧ && ⟦pushd⟧ /srv\n",
       },
+      {
+        title: "Loops, sums and builtins",
+        files: code`
+          FROM debian:13
+          RUN ⟦for⟧ ((i = 0; i < 3; i++)); do make; done; ⟦((i++))⟧; ⟦let⟧ i=1; ⟦declare⟧ -x A=1; ⟦shopt⟧ -s globstar
+          RUN CFLAGS=-O2; ⟦CFLAGS+=" -g"⟧; make ⟦|&⟧ tee log; echo ⟦\${!NAME}⟧; trap 'exit 1' ⟦ERR⟧; printf ⟦-v⟧ x y
+        `,
+      },
       { title: "In a command that sh runs", files: "FROM debian:13\nRUN sh -c '⟦[[ -f a ]]⟧ && true'\n" },
     ],
     good: [
@@ -56,6 +65,13 @@ export default defineRule({
         FROM debian:13
         RUN if [ -f /a ]; then . /a; fi && mkdir -p /srv/app /srv/log && npm ci > /tmp/log 2>&1
       `,
+      {
+        title: "What POSIX has",
+        files: code`
+          FROM debian:13
+          RUN i=$((i + 1)); for f in a b; do make $f; done; trap 'exit 1' EXIT; printf '%s\n' -v; export A=1 -f; ((cd /a); true)
+        `,
+      },
       {
         title: "Run by bash or zsh",
         files: code`

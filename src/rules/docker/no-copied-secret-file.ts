@@ -38,8 +38,13 @@ export default defineProjectRule({
           COPY ⟦deploy/id_ed25519⟧ /root/.ssh/id_ed25519
           COPY ⟦.aws⟧ /root/.aws
           ADD ⟦server.p12⟧ ⟦service-account-prod.json⟧ /etc/app/
+          COPY ⟦.docker/config.json⟧ /root/.docker/config.json
           COPY ["⟦.git-credentials⟧", "⟦terraform.tfstate⟧", "/root/"]
         `,
+      },
+      {
+        title: "Kept for the images built on this one",
+        files: "FROM node:22-alpine\nONBUILD COPY ⟦.env⟧ ⟦id_rsa⟧ package.json /app/\n",
       },
       {
         title: "A file that turns out to hold a token",
@@ -132,6 +137,13 @@ export default defineProjectRule({
         files: { "api/Dockerfile": "FROM node:22-alpine\nCOPY . /app\n", "web/release.jks": "", "release.jks": "" },
       },
       {
+        title: "What an image built on this one copies from its own context",
+        files: {
+          Dockerfile: "FROM node:22-alpine\nONBUILD COPY . /app\nONBUILD COPY .npmrc /app/\n",
+          ".npmrc": "//registry.acme.com/:_authToken=n0t-telling-4\n",
+        },
+      },
+      {
         title: "From a stage that is clean, or an image",
         files: code`
           FROM alpine:3.22 AS keys
@@ -164,7 +176,7 @@ export default defineProjectRule({
       const contexts = contextsOf(range.path);
       const dirty = new Map<string, CopiedFile>();
       for (const copy of copies) {
-        const found = copy.from === "context" ? files.copiedFrom(contexts, copy) : undefined;
+        const found = heldBy(copy, () => files.copiedFrom(contexts, copy));
         const held = found?.filter(({ path }) => !matchesAny(path, allow)) ?? [];
         const isHeld = held.length > 0 || (byName && found !== undefined && isSecretByName(copy, allow));
         const carried = typeof copy.from === "number" ? dirty.get(nameIn(copy.from, copy.source)) : undefined;
@@ -191,6 +203,14 @@ export default defineProjectRule({
 
 /** More pointers, and copies to look for them in, than anybody writes. */
 const MOST = 50;
+
+/** Of a trigger, which copies from the context of another build, only the name is known. */
+function heldBy(copy: CopiedFile, inContext: () => Held): Held | undefined {
+  if (copy.from === "context") return inContext();
+  if (copy.from !== "child-context" || isGlob(copy.source)) return undefined;
+  const kind = secretFileName(copy.source);
+  return kind === "secret" || kind === "settings" ? [{ path: copy.source, fact: undefined }] : [];
+}
 
 const nameIn = (stage: number, path: string): string => `${stage} ${fileNameOf(path)}`;
 

@@ -1,22 +1,33 @@
-import { commandsOf, type Dockerfile, instructionsOf, type Pair, shippedStages } from "../../model/dockerfile.ts";
+import {
+  type CmdInstruction,
+  commandsOf,
+  type Dockerfile,
+  type EntrypointInstruction,
+  instructionsOf,
+  type Pair,
+  shippedStages,
+} from "../../model/dockerfile.ts";
 import type { ShellCommand } from "../../model/shell.ts";
-import { flagValue, hasFlag, operandsOf, programOf, unwrap } from "../../model/shell-command.ts";
+import { unwrap } from "../../model/shell-command.ts";
 import { stageStates } from "../../model/stage-state.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
-import { clipped } from "../../text/clipped.ts";
 import { commandPlace } from "./_command-place.ts";
 import { isDevelopmentFile, isNamedForDevelopment } from "./_development.ts";
+import { developmentServer, projectCommand } from "./_development-server.ts";
 import { subjectOf } from "./_subject.ts";
-import { scriptOf } from "./_toolchain.ts";
 
 /** Variables that switch a framework into development, and the value that does. */
-const MODES: Readonly<Record<string, string>> = {
-  ASPNETCORE_ENVIRONMENT: "development",
-  FLASK_ENV: "development",
-  NODE_ENV: "development",
+const MODES: Readonly<Record<string, RegExp>> = {
+  ASPNETCORE_ENVIRONMENT: /^development$/i,
+  DOTNET_ENVIRONMENT: /^development$/i,
+  FLASK_DEBUG: /^(?:1|true|yes|on)$/i,
+  FLASK_ENV: /^development$/i,
+  NODE_ENV: /^development$/i,
+  RACK_ENV: /^development$/i,
+  RAILS_ENV: /^development$/i,
 };
 
 export default defineRule({
@@ -49,6 +60,16 @@ export default defineRule({
       },
       { title: "PHP's own", files: 'FROM php:8.4-cli\nCMD ⟦["php", "-S", "0.0.0.0:80"]⟧\n' },
       {
+        title: "Behind what runs the commands of a project",
+        files: 'FROM ruby:3.4\nCMD ⟦["bundle", "exec", "rails", "server", "-e", "development"]⟧\n',
+      },
+      { title: "As a module", files: "FROM python:3.13-slim\nCMD ⟦python -m flask run --debug⟧\n" },
+      {
+        title: "Half in the entrypoint",
+        files: 'FROM python:3.13-slim\nENTRYPOINT ["python", "manage.py"]\nCMD ⟦["runserver", "0.0.0.0:8000"]⟧\n',
+      },
+      { title: "FastAPI's own", files: 'FROM python:3.13-slim\nCMD ⟦["fastapi", "dev", "main.py"]⟧\n' },
+      {
         title: "By a variable",
         files: 'FROM node:22-alpine\nENV ⟦NODE_ENV=development⟧ PORT=80\nCMD ["node", "server.js"]\n',
       },
@@ -73,6 +94,15 @@ export default defineRule({
       },
       { title: "A file named for it", files: { "Dockerfile.dev": 'FROM node:22-alpine\nCMD ["npm", "run", "dev"]\n' } },
       { title: "Other uses of the same tools", files: 'FROM node:22-alpine\nCMD ["npx", "vite", "preview"]\n' },
+      {
+        title: "Half in the entrypoint, for production",
+        files: 'FROM python:3.13-slim\nENTRYPOINT ["poetry", "run"]\nCMD ["gunicorn", "app.wsgi", "--workers", "4"]\n',
+      },
+      {
+        title: "A flag of the program, not of node",
+        files: 'FROM node:22-alpine\nENV FLASK_DEBUG=0\nCMD ["node", "worker.js", "--watch"]\n',
+      },
+      { title: "A subcommand that the start decides", files: "FROM node:22-alpine\nCMD next $NEXT_COMMAND\n" },
       { title: "Decided at build time", files: "FROM node:22-alpine\nARG MODE\nENV NODE_ENV=$MODE\n" },
       {
         title: "Decided when it starts",
@@ -87,10 +117,16 @@ export default defineRule({
     const subject = subjectOf(final);
 
     const { entrypoint, cmd } = stageStates(dockerfile).at(-1) ?? {};
+    const whole = wholeCommand(entrypoint, cmd);
+    const started = whole && developmentServer(projectCommand(unwrap(whole)));
+    if (started && cmd?.command) {
+      const message = `ENTRYPOINT and CMD start ${started}, a development server.`;
+      yield { at: cmd.command, message, subject };
+    }
     for (const instruction of [entrypoint, cmd]) {
       if (!instruction) continue;
       for (const outer of commandsOf(instruction)) {
-        const command = unnpx(unwrap(outer));
+        const command = projectCommand(unwrap(outer));
         const server = developmentServer(command);
         if (server)
           yield {
@@ -102,11 +138,23 @@ export default defineRule({
     }
     for (const pair of lastingVariables(dockerfile)) {
       const [name, value] = [known(pair.key) ?? "", known(pair.value)];
-      if (!Object.hasOwn(MODES, name) || value?.toLowerCase() !== MODES[name]) continue;
+      if (value === undefined || !Object.hasOwn(MODES, name) || !MODES[name]?.test(value)) continue;
       yield { at: pair, message: `${name} is ${value} in the image that ships.`, subject };
     }
   },
 });
+
+/** What both make together, in exec form, where neither says it alone: `["npm"]` and `["run", "dev"]`. */
+function wholeCommand(
+  entrypoint: EntrypointInstruction | undefined,
+  cmd: CmdInstruction | undefined,
+): ShellCommand | undefined {
+  if (entrypoint?.command?.form !== "exec" || cmd?.command?.form !== "exec") return undefined;
+  const [first, rest] = [entrypoint.command.command, cmd.command.command];
+  if (!first || !rest?.name) return undefined;
+  if ([first, rest].some((command) => developmentServer(projectCommand(unwrap(command))))) return undefined;
+  return { ...first, args: [...first.args, rest.name, ...rest.args] };
+}
 
 /** Each variable as the shipped image has it: the last ENV wins. */
 function lastingVariables(dockerfile: Dockerfile): Iterable<Pair> {
@@ -117,36 +165,4 @@ function lastingVariables(dockerfile: Dockerfile): Iterable<Pair> {
     }
   }
   return lasting.values();
-}
-
-/** The command that `npx`, `bunx` or `pnpm exec` runs. */
-function unnpx(command: ShellCommand): ShellCommand {
-  const program = programOf(command) ?? "";
-  const skipped = ["bunx", "npx"].includes(program) ? 0 : ["npm", "pnpm", "yarn"].includes(program) ? 1 : undefined;
-  const operands = operandsOf(command);
-  if (skipped === undefined || (skipped === 1 && known(operands[0]) !== "exec")) return command;
-  const name = operands[skipped];
-  return name ? { ...command, name, args: command.args.slice(command.args.indexOf(name) + 1) } : command;
-}
-
-/** What people call the development server that a command starts. */
-function developmentServer(command: ShellCommand): string | undefined {
-  const program = programOf(command) ?? "";
-  const words = operandsOf(command).map((word) => known(word) ?? "");
-  const [first, second] = words;
-  if (program === "nodemon" || program === "air") return program;
-  if (/^dev(?::|$)/.test(scriptOf(command) ?? "")) return clipped(`${program} run ${scriptOf(command)}`);
-  if (program === "vite" && (first === undefined || first === "dev" || first === "serve")) return "vite";
-  if (program === "next" && (first === undefined || first === "dev")) return "next dev";
-  if (program === "ng" && first === "serve") return "ng serve";
-  if (program === "flask" && words.includes("run") && hasFlag(command, undefined, "debug")) return "flask --debug";
-  if (program === "uvicorn" && hasFlag(command, undefined, "reload")) return "uvicorn --reload";
-  if (/^python[\d.]*$/.test(program) && first?.endsWith("manage.py") && second === "runserver") return "runserver";
-  if (program === "manage.py" && first === "runserver") return "runserver";
-  if (program === "php" && hasFlag(command, "S")) return "php -S";
-  if (program === "dotnet" && first === "watch") return "dotnet watch";
-  const isRails = program === "rails" && (first === "s" || first === "server");
-  return isRails && known(flagValue(command, "e", "environment")) === "development"
-    ? "rails in development"
-    : undefined;
 }

@@ -11,6 +11,7 @@ import type { Ranged } from "../../text/source-file.ts";
 import { instructionsIn } from "./_instructions.ts";
 import { subjectOf } from "./_subject.ts";
 import { unverified } from "./_unverified-tls.ts";
+import { settingsIn, writtenBy } from "./_written-settings.ts";
 
 export default defineRule({
   id: "docker/no-disabled-tls",
@@ -72,6 +73,24 @@ export default defineRule({
         `,
       },
       {
+        title: "What a package manager keeps as its configuration",
+        files: code`
+          FROM fedora:42
+          RUN pip config set ⟦global.trusted-host pypi.acme.com⟧ && conda config --set ⟦ssl_verify false⟧
+          RUN yum-config-manager --save --setopt=acme.⟦sslverify=false⟧ && dnf config-manager ⟦--setopt=sslverify=0⟧ --save
+          RUN printf '[acme]\nbaseurl=https://rpm.acme.com\n⟦sslverify=0⟧\n' > /etc/yum.repos.d/acme.repo
+        `,
+      },
+      {
+        title: "Clients of registries, clusters and clouds",
+        files: code`
+          FROM debian:13
+          RUN skopeo copy ⟦--src-tls-verify=false⟧ docker://registry.acme.com/a dir:/a && aws ⟦--no-verify-ssl⟧ s3 cp s3://a/b b
+          RUN kubectl ⟦--insecure-skip-tls-verify⟧ get pods && uv pip install ⟦--allow-insecure-host pypi.acme.com⟧ shop
+          RUN curl ⟦--proxy-insecure⟧ https://files.acme.com/a -o a
+        `,
+      },
+      {
         title: "git",
         files: code`
           FROM alpine/git
@@ -110,6 +129,9 @@ export default defineRule({
           ARG STRICT
           ENV NODE_TLS_REJECT_UNAUTHORIZED=1 PYTHONHTTPSVERIFY=1 NPM_CONFIG_STRICT_SSL=true PIP_TRUSTED_HOST=
           RUN npm config set strict-ssl $STRICT && git -c http.sslVerify=true fetch && dnf --setopt=sslverify=1 update -y
+          RUN skopeo copy --src-tls-verify=true docker://a dir:/a && kubectl --insecure-skip-tls-verify=false get pods
+          RUN pip config set global.index-url https://pypi.acme.com && conda config --set ssl_verify true
+          RUN sed -i 's/^sslverify=0/sslverify=1/' /etc/yum.conf && grep sslverify=0 /etc/yum.conf || true
           RUN NPM_CONFIG_STRICT_SSL=$STRICT npm ci && apt-get -o Acquire::https::Verify-Peer=true update
         `,
       },
@@ -119,7 +141,8 @@ export default defineRule({
   *check(dockerfile) {
     if (!mayHold(dockerfile, ...TELLING)) return;
     for (const { instruction, stage } of instructionsIn(dockerfile)) {
-      for (const report of inInstruction(instruction)) yield { ...report, subject: stage && subjectOf(stage) };
+      for (const report of inInstruction(instruction, dockerfile.text))
+        yield { ...report, subject: stage && subjectOf(stage) };
     }
   },
 });
@@ -127,8 +150,8 @@ export default defineRule({
 /** Each switch below holds one of these; the last is `-k` of curl, alone or among others. */
 const TELLING = ["ssl", "tls", "verify", "trusted", "insecure", "no-check-certificate", /[\s"']-[\w#]*k/];
 
-function* inInstruction(instruction: Instruction): Generator<Report, void, undefined> {
-  if (instruction.keyword === "ONBUILD" && instruction.trigger) yield* inInstruction(instruction.trigger);
+function* inInstruction(instruction: Instruction, file: string): Generator<Report, void, undefined> {
+  if (instruction.keyword === "ONBUILD" && instruction.trigger) yield* inInstruction(instruction.trigger, file);
   if (instruction.keyword === "ARG" || instruction.keyword === "ENV") {
     for (const pair of instruction.pairs) {
       const value = known(pair.value);
@@ -136,8 +159,21 @@ function* inInstruction(instruction: Instruction): Generator<Report, void, undef
     }
   }
   const run = instruction.keyword === "RUN" ? runIn(instruction) : undefined;
-  if (run) for (const command of plainCommandsOf(run)) yield* inCommand(command);
+  const commands = run ? plainCommandsOf(run) : [];
+  for (const command of commands) yield* inCommand(command);
+  const written = run
+    ? commands.flatMap(writtenBy)
+    : instruction.heredocs.map(({ body }) => ({ range: body, isSed: false }));
+  for (const text of written) {
+    for (const range of settingsIn(file, text, UNVERIFIED)) {
+      const message = "`sslverify` is switched off for packages.";
+      yield { at: { range }, message, peers: ["CKV2_DOCKER_15"] };
+    }
+  }
 }
+
+/** In the configuration of yum and dnf. */
+const UNVERIFIED = /(?<!_)sslverify[ \t]*=[ \t]*(?:0|false|no|off)\b/gi;
 
 interface Switch {
   /** Which values switch it off. */

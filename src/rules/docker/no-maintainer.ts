@@ -29,6 +29,11 @@ export default defineRule({
         files: 'FROM alpine:3.20\n⟦maintainer Ada "the one" <ada@example.com>⟧\n',
         fixed: 'FROM alpine:3.20\nLABEL org.opencontainers.image.authors="Ada \\"the one\\" <ada@example.com>"\n',
       },
+      {
+        title: "Quotes around all of it",
+        files: 'FROM alpine:3.20\n⟦MAINTAINER "Ada <ada@example.com>"⟧\n',
+        fixed: 'FROM alpine:3.20\nLABEL org.opencontainers.image.authors="Ada <ada@example.com>"\n',
+      },
     ],
     good: [
       'FROM alpine:3.20\nLABEL org.opencontainers.image.authors="ada@example.com"\n',
@@ -39,7 +44,7 @@ export default defineRule({
   *check(dockerfile) {
     for (const stage of dockerfile.stages) {
       for (const { argument, range } of instructionsOf(stage, "MAINTAINER")) {
-        const value = argument?.known ? inQuotes(argument.value, dockerfile) : undefined;
+        const value = argument?.known ? inQuotes(bare(argument.value), dockerfile) : undefined;
         const label = `LABEL org.opencontainers.image.authors=${value}`;
         yield {
           at: { range },
@@ -51,6 +56,9 @@ export default defineRule({
     }
   },
 });
+
+/** MAINTAINER keeps the quotes around all of it, which nobody meant to be part of the name. */
+const bare = (text: string): string => /^(?:"([^"]*)"|'([^']*)')$/.exec(text)?.slice(1).join("") ?? text;
 
 /** What Docker would read otherwise is escaped. */
 function inQuotes(text: string, dockerfile: Dockerfile): string {

@@ -60,6 +60,11 @@ export default defineRule({
         files: "FROM debian:13\nRUN ⟦curl https://get.acme.com | sh⟧\n",
         options: { allow: ["sh.rustup.rs"] },
       },
+      {
+        title: "As its input",
+        files:
+          'FROM debian:13\nRUN ⟦bash < <(curl -sSL https://get.acme.com/install)⟧ && ⟦sh <<< "$(wget -qO- https://get.acme.com/b)"⟧\n',
+      },
     ],
     good: [
       code`

@@ -8,6 +8,7 @@ import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
 import type { Range } from "../../text/source-file.ts";
 import { fedPasswords, givenPasswords, storedCredential, variablesSet } from "./_credentials-given.ts";
+import { credentialWords } from "./_credentials-in-words.ts";
 import { mountsOf } from "./_mounts.ts";
 import { partOf } from "./_part-of.ts";
 import { type PipeEnds, pipeEndsOf } from "./_pipelines.ts";
@@ -45,6 +46,15 @@ export default defineRule({
           RUN mysql -uroot ⟦-phunter2⟧ shop < /schema.sql
           RUN skopeo login -u ci -p ⟦hunter2⟧ registry.acme.com
           RUN ["mysqldump", "⟦--password=hunter2⟧", "shop"]
+        `,
+      },
+      {
+        title: "In a header, and by its place",
+        files: code`
+          FROM debian:13
+          RUN curl -H ⟦"Authorization: Bearer k7f2p9x4qqm3"⟧ https://api.acme.com/a && wget ⟦--header='X-Api-Key: k7f2p9x4qqm3'⟧ https://api.acme.com/b
+          RUN htpasswd -bc /etc/nginx/users ci ⟦hunter2⟧ && composer config http-basic.repo.acme.com ci ⟦hunter2⟧
+          RUN twine upload -u ci -p ⟦hunter2⟧ dist/* && nuget sources add -Name a -Source https://a -UserName ci -Password ⟦hunter2⟧
         `,
       },
       {
@@ -93,6 +103,15 @@ export default defineRule({
           RUN curl -u "$USER:$TOKEN" https://$USER:$TOKEN@files.acme.com/a && curl -u ci: https://files.acme.com/b
           RUN npm config set //$REGISTRY/:_authToken "$NPM_TOKEN" && echo "//$REGISTRY/:_authToken=\${NPM_TOKEN}" > .npmrc
           RUN mysql --password= -e 'select 1' && echo "root:changeme" | chpasswd
+        `,
+      },
+      {
+        title: "Headers and settings that hold none",
+        files: code`
+          FROM debian:13
+          RUN curl -H 'Authorization: Bearer \${TOKEN1}' -H "X-Api-Key: $KEY" -H "X-GitHub-Api-Version: 2022-11-28" https://api.acme.com
+          RUN composer config http-basic.repo.acme.com ci "$PASSWORD" && composer config repo.packagist false
+          RUN htpasswd -b /etc/nginx/users ci "$PASSWORD"
         `,
       },
       {
@@ -161,6 +180,9 @@ function addOfCommand(found: Report[], command: ShellCommand, pipe: () => PipeEn
     found.push({ at, message, peers: ["CKV2_DOCKER_17"] });
   }
   for (const at of givenPasswords(command)) {
+    found.push({ at, message: `\`${program}\` is given a credential on its command line.`, peers: ["DS-0031"] });
+  }
+  for (const at of credentialWords(command)) {
     found.push({ at, message: `\`${program}\` is given a credential on its command line.`, peers: ["DS-0031"] });
   }
   const stored = storedCredential(command);

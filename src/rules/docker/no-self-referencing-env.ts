@@ -1,4 +1,4 @@
-import { type Dockerfile, instructionsOf, type Pair, type VariableUse } from "../../model/dockerfile.ts";
+import type { Dockerfile, Pair, VariableUse } from "../../model/dockerfile.ts";
 import { stageStates } from "../../model/stage-state.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
@@ -31,6 +31,11 @@ export default defineRule({
         files: 'FROM alpine:3.20\nENV APP=/app \\\n    BIN="⟦${APP}⟧/bin" \\\n    TZ=UTC\n',
         fixed: 'FROM alpine:3.20\nENV APP=/app\nENV BIN="${APP}/bin" \\\n    TZ=UTC\n',
       },
+      {
+        title: "Kept for the images built on this one",
+        files: "FROM alpine:3.20\nONBUILD ENV APP=/app LOGS=⟦$APP⟧/logs\n",
+        fixed: "FROM alpine:3.20\nONBUILD ENV APP=/app\nONBUILD ENV LOGS=$APP/logs\n",
+      },
       { title: "Defined to its right", files: "FROM alpine:3.20\nENV LOGS=⟦$APP⟧/logs APP=/app\n" },
     ],
     good: [
@@ -62,14 +67,18 @@ export default defineRule({
     const states = stageStates(dockerfile);
     for (const stage of dockerfile.stages) {
       const { image } = states[stage.index]?.root ?? stage;
-      for (const { pairs } of instructionsOf(stage, "ENV")) {
+      for (const instruction of stage.instructions) {
+        const env = instruction.keyword === "ONBUILD" ? instruction.trigger : instruction;
+        if (env?.keyword !== "ENV") continue;
+        const { pairs } = env;
+        const keywords = env === instruction ? "ENV" : "ONBUILD ENV";
         for (const { use, definedAt, usedAt } of usesOfOwn(pairs)) {
           if (isSupplied(use) || mayBeSetBy(image, use.name)) continue;
           yield {
             at: use,
             message: `${clipped(use.name)} is set by this very ENV, so here it is still unset.`,
             subject: subjectOf(stage),
-            fix: definedAt < usedAt ? splitBefore(dockerfile, pairs, usedAt) : undefined,
+            fix: definedAt < usedAt ? splitBefore(dockerfile, pairs, usedAt, keywords) : undefined,
           };
         }
       }
@@ -95,10 +104,10 @@ function* usesOfOwn(pairs: readonly Pair[]): Generator<OwnUse> {
 }
 
 /** Nothing when a comment stands between the two: it might be about either. */
-function splitBefore({ comments }: Dockerfile, pairs: readonly Pair[], i: number): Report["fix"] {
+function splitBefore({ comments }: Dockerfile, pairs: readonly Pair[], i: number, keywords: string): Report["fix"] {
   const [before, after] = [pairs[i - 1], pairs[i]];
   if (!before || !after) return undefined;
   const gap = { start: before.range.end, end: after.range.start };
   if (comments.some(({ range }) => gap.start <= range.start && range.start < gap.end)) return undefined;
-  return { title: "Give it an ENV of its own", edits: [{ range: gap, newText: "\nENV " }] };
+  return { title: "Give it an ENV of its own", edits: [{ range: gap, newText: `\n${keywords} ` }] };
 }

@@ -8,6 +8,7 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
+import { withTriggers } from "./_instructions.ts";
 import { lastingPackages } from "./_lasting-packages.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -35,6 +36,7 @@ export default defineRule({
         `,
       },
       { title: "Among other ports", files: "FROM alpine:3.22\nEXPOSE ⟦20-25⟧ ⟦22/tcp⟧\n" },
+      { title: "Kept for the images built on this one", files: "FROM alpine:3.22\nONBUILD EXPOSE ⟦22⟧\n" },
       { title: "By its default", files: "FROM alpine:3.22\nARG SSH_PORT=22\nEXPOSE ⟦$SSH_PORT⟧\n" },
       { title: "Started as a service", files: "FROM debian:12-slim\nRUN ⟦service ssh start⟧\nCMD exec ⟦sshd⟧ -D -e\n" },
     ],
@@ -70,7 +72,7 @@ export default defineRule({
 });
 
 function* ports(stage: Stage): Generator<Report> {
-  for (const word of instructionsOf(stage, "EXPOSE").flatMap(({ args }) => args)) {
+  for (const word of withTriggers(stage, "EXPOSE").flatMap(({ args }) => args)) {
     const port = word.known ? exposedPort(word.value) : undefined;
     if (!port || "fault" in port || port.protocol !== "tcp" || port.first > 22 || port.last < 22) continue;
     yield { at: word, message: "EXPOSE announces port 22, that of SSH." };

@@ -1,8 +1,8 @@
-import { instructionsOf } from "../../model/dockerfile.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
 import { isAtOrBelow } from "../../text/path.ts";
+import { withTriggers } from "./_instructions.ts";
 import { cleanPath } from "./_path.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -22,6 +22,7 @@ export default defineRule({
       "FROM alpine:3.20\nWORKDIR ⟦/proc/self/fd/8⟧\n",
       { title: "The folder itself", files: "FROM alpine:3.20\nWORKDIR ⟦/etc⟧\nWORKDIR ⟦/sbin/⟧\n" },
       { title: "By a detour", files: 'FROM alpine:3.20\nWORKDIR ⟦"/usr/../lib/app"⟧\n' },
+      { title: "Kept for the images built on this one", files: "FROM alpine:3.20\nONBUILD WORKDIR ⟦/etc/app⟧\n" },
       {
         title: "Not what is allowed",
         files: "FROM alpine:3.20\nWORKDIR ⟦/etc/nginx2⟧\n",
@@ -43,7 +44,7 @@ export default defineRule({
   *check({ stages }, { allow }) {
     const allowed = allow.map(cleanPath);
     for (const stage of stages) {
-      for (const { argument } of instructionsOf(stage, "WORKDIR")) {
+      for (const { argument } of withTriggers(stage, "WORKDIR")) {
         if (!argument?.known || !argument.value.startsWith("/")) continue;
         const path = cleanPath(argument.value);
         const folder = SYSTEM.find((system) => isAtOrBelow(path, system));

@@ -3,18 +3,23 @@ import type { Instruction, RunInstruction } from "../../model/dockerfile.ts";
 import { mayHold } from "../../model/dockerfile-words.ts";
 import { packageCommand } from "../../model/package-manager.ts";
 import type { ShellCommand } from "../../model/shell.ts";
-import { argumentsOf, programOf } from "../../model/shell-command.ts";
+import { argumentsOf, programOf, withValue } from "../../model/shell-command.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
 import { subjectOf } from "./_subject.ts";
 import { UNCHECKED, uncheckedIn } from "./_unchecked-sources.ts";
+import { writtenBy } from "./_written-settings.ts";
 
 /** Flags that skip the check, by package manager, each with the code checkov has for it. */
 const FLAGS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   apk: { "allow-untrusted": ["CKV2_DOCKER_7"] },
-  apt: { "allow-unauthenticated": ["CKV2_DOCKER_8"], "force-yes": ["CKV2_DOCKER_11"] },
+  apt: {
+    "allow-insecure-repositories": [],
+    "allow-unauthenticated": ["CKV2_DOCKER_8"],
+    "force-yes": ["CKV2_DOCKER_11"],
+  },
   dnf: { "no-gpgcheck": [], "no-gpgchecks": [], nogpgcheck: ["CKV2_DOCKER_9"] },
   rpm: {
     nodigest: ["CKV2_DOCKER_10"],
@@ -22,14 +27,19 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     nosignature: ["CKV2_DOCKER_10"],
     noverify: ["CKV2_DOCKER_10"],
   },
-  zypper: { "no-gpg-checks": [] },
+  zypper: { G: [], "allow-unsigned-rpm": [], "no-gpg-checks": [], "no-gpgcheck": [] },
 };
 
-/** Each of those, and each setting of a file, holds one of these. */
-const TELLING = ["digest", "force-yes", "gpg", "nosignature", "noverify", "trusted", "unauthenticated"];
+/** The same, as values of `-o` of apt and `--setopt` of dnf. */
+const APT_SETTING = /^(?:APT::Get::AllowUnauthenticated|Acquire::AllowInsecureRepositories)=(?:1|true|yes|on)$/i;
+const isUnchecked = (flag: string, value: string): boolean =>
+  flag === "setopt" ? value.search(UNCHECKED) !== -1 : /^(?:o|option)$/.test(flag) && APT_SETTING.test(value);
 
-/** Commands whose words end up in a file or a setting. */
-const WRITERS: ReadonlySet<string> = new Set(["echo", "printf", "sed", "tee", "cat", "yum-config-manager"]);
+/** Each of those, and each setting of a file, holds one of these. */
+const TELLING = [
+  ...["digest", "force-yes", "gpg", "insecure", "nosignature", "noverify", "trusted", "unauthenticated", "unsigned"],
+  "zypper", // and its -G
+];
 
 export default defineRule({
   id: "docker/no-unsigned-packages",
@@ -75,7 +85,22 @@ export default defineRule({
           RUN printf '[a]\nbaseurl=http://example.com/\n⟦gpgcheck=0⟧\n' > /etc/yum.repos.d/a.repo
         `,
       },
-      { title: "zypper", files: "FROM opensuse/leap:15.6\nRUN zypper ⟦--no-gpg-checks⟧ -n install curl\n" },
+      {
+        title: "zypper",
+        files: code`
+          FROM opensuse/leap:15.6
+          RUN zypper ⟦--no-gpg-checks⟧ -n install curl && zypper -n install ⟦--allow-unsigned-rpm⟧ ./tool.rpm
+          RUN zypper ar ⟦--no-gpgcheck⟧ https://example.com/a a && zypper ar ⟦-fG⟧ https://example.com/b b
+        `,
+      },
+      {
+        title: "A setting of apt, and a whole repository",
+        files: code`
+          FROM debian:13
+          RUN apt-get ⟦-o APT::Get::AllowUnauthenticated=true⟧ install -y curl
+          RUN apt-get update ⟦--allow-insecure-repositories⟧
+        `,
+      },
     ],
     good: [
       "FROM alpine:3.22\nRUN apk add --no-cache curl\n",
@@ -123,11 +148,7 @@ export default defineRule({
 function* inRun(run: RunInstruction, file: string, allowLocal: boolean): Generator<Report, void, undefined> {
   for (const command of plainCommandsOf(run)) {
     yield* inFlags(command, allowLocal);
-    const program = programOf(command) ?? "";
-    if (!WRITERS.has(program)) continue;
-    const heredocs = command.redirects.flatMap(({ heredoc }) => heredoc ?? []);
-    for (const { range } of [...command.args, ...heredocs])
-      yield* uncheckedIn(file, range, allowLocal, program === "sed");
+    for (const written of writtenBy(command)) yield* uncheckedIn(file, written, allowLocal);
   }
 }
 
@@ -139,11 +160,12 @@ function* inFlags(command: ShellCommand, allowLocal: boolean): Generator<Report,
   if (!unsafe) return;
   const { flags, operands } = found;
   if (allowLocal && operands.length > 0 && operands.every(({ raw }) => isLocal(raw))) return;
-  for (const { name, word, value } of flags) {
+  const message = `\`${program}\` installs packages without checking who signed them.`;
+  for (const flag of flags) {
+    const { name, word, value } = flag;
     const peers = Object.hasOwn(unsafe, name) ? unsafe[name] : undefined;
-    if (peers) yield { at: word, message: `\`${program}\` installs packages without checking who signed them.`, peers };
-    if (name !== "setopt" || !value?.known || value.value.search(UNCHECKED) === -1) continue;
-    yield { at: word, message: `\`${program}\` installs packages without checking who signed them.`, peers: [] };
+    if (peers) yield { at: word, message, peers };
+    if (value?.known && isUnchecked(name, value.value)) yield { at: withValue(flag), message, peers: [] };
   }
 }
 
@@ -155,5 +177,5 @@ const installsRpm = ({ args }: ShellCommand): boolean =>
   args.some(({ raw }) => /^-(?![a-zA-Z]*[qVKe])[a-zA-Z]*[iUF]|^--(?:install|upgrade|freshen|reinstall)$/.test(raw));
 
 function* inFiles({ heredocs }: Instruction, file: string, allowLocal: boolean): Generator<Report, void, undefined> {
-  for (const { body } of heredocs) yield* uncheckedIn(file, body, allowLocal);
+  for (const { body } of heredocs) yield* uncheckedIn(file, { range: body, isSed: false }, allowLocal);
 }

@@ -1,8 +1,9 @@
 import { copiesIn } from "../../model/copy-instruction.ts";
 import { plainCommandsOf, runsOf } from "../../model/docker-run.ts";
 import { flag, shippedStages } from "../../model/dockerfile.ts";
-import type { ShellWord } from "../../model/shell.ts";
+import type { ShellCommand, ShellWord } from "../../model/shell.ts";
 import { argumentsOf, programOf } from "../../model/shell-command.ts";
+import type { Value } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
@@ -34,6 +35,11 @@ export default defineRule({
       },
       { title: "Sticky, but no place for temporary files", files: "FROM alpine:3.20\nRUN chmod ⟦1777⟧ /app\n" },
       { title: "JSON form", files: 'FROM alpine:3.20\nRUN ["chmod", "⟦777⟧", "/app"]\n' },
+      {
+        title: "Where a folder or file is made, or found",
+        files:
+          "FROM alpine:3.20\nRUN mkdir -p -m ⟦777⟧ /app && install --mode=⟦0666⟧ a /b && find /srv -type d -exec chmod ⟦o+w⟧ {} +\n",
+      },
     ],
     good: [
       "FROM alpine:3.20\nCOPY --chmod=755 app /usr/local/bin/\nRUN chmod 0640 /etc/app.conf\n",
@@ -46,6 +52,11 @@ export default defineRule({
       {
         title: "In a stage that is not shipped",
         files: "FROM alpine:3.20 AS build\nRUN chmod -R 777 /src\nFROM alpine:3.20\nCOPY --from=build /src/app /app\n",
+      },
+      {
+        title: "Private folders, and flags of other commands",
+        files:
+          "FROM alpine:3.20\nRUN mkdir -p -m 750 /app && install -m 0755 -o root a /b && mkdir -pm 1777 /srv/tmp && git commit -m 777\n",
       },
       {
         title: "Decided at build time",
@@ -63,15 +74,45 @@ export default defineRule({
       }
       for (const { run } of runsOf([stage])) {
         for (const command of plainCommandsOf(run)) {
-          if (programOf(command) !== "chmod") continue;
-          const [mode, ...files] = argumentsOf(command).operands;
-          if (!mode?.known || (isSticky(mode.value) && files.every(mayBeTemporary))) continue;
-          yield* judge(mode, mode.value, "chmod", subject);
+          const { program, mode, files } = modeSet(executedBy(command) ?? command) ?? {};
+          if (!program || !mode?.known || (isSticky(mode.value) && files?.every(mayBeTemporary))) continue;
+          yield* judge(mode, mode.value, program, subject);
         }
       }
     }
   },
 });
+
+interface SetMode {
+  /** As a message names it. */
+  readonly program: string;
+  readonly mode: Value<string> | undefined;
+  readonly files: readonly ShellWord[];
+}
+
+/** The mode that a command gives to files: `chmod MODE`, `mkdir -m MODE`, `install -m MODE`. */
+function modeSet(command: ShellCommand): SetMode | undefined {
+  const program = programOf(command);
+  if (program === "chmod") {
+    const [mode, ...files] = argumentsOf(command).operands;
+    return { program, mode, files };
+  }
+  if (program !== "install" && program !== "mkdir") return undefined;
+  const { flags, operands } = argumentsOf(command, MODE_VALUE_FLAGS);
+  const mode = flags.findLast(({ name }) => name === "m" || name === "mode")?.value;
+  return { program: `${program} -m`, mode, files: operands };
+}
+
+/** What `find … -exec` runs. */
+function executedBy(command: ShellCommand): ShellCommand | undefined {
+  if (programOf(command) !== "find") return undefined;
+  const at = command.args.findIndex(({ raw }) => raw === "-exec" || raw === "-execdir");
+  const name = at === -1 ? undefined : command.args[at + 1];
+  return name && { ...command, name, args: command.args.slice(at + 2) };
+}
+
+/** Those of mkdir and install. */
+const MODE_VALUE_FLAGS = ["S", "context", "g", "group", "m", "mode", "o", "owner", "suffix", "t", "target-directory"];
 
 function* judge(at: Ranged, mode: string, command: string, subject: string): Generator<Report> {
   const fault = modeFault(mode);

@@ -74,6 +74,19 @@ export default defineRule({
           'FROM debian:13\nRUN ["apt-get", "install", "-y", "curl"]\nRUN ["sh", "-c", "apt-get install -y curl"]\n',
       },
       {
+        title: "They ask before they upgrade and remove, too",
+        files: code`
+          FROM debian:13
+          RUN apt-get update && apt-get ⟦upgrade⟧ && apt-get -q ⟦purge⟧ vim
+          RUN yum ⟦update⟧ && dnf ⟦remove⟧ vim
+        `,
+        fixed: code`
+          FROM debian:13
+          RUN apt-get update && apt-get upgrade -y && apt-get -q purge -y vim
+          RUN yum update -y && dnf remove -y vim
+        `,
+      },
+      {
         title: "pacman",
         files: "FROM archlinux:base-20250101\nRUN pacman ⟦-Syu⟧ git && pacman ⟦-Scc⟧\n",
         fixed: "FROM archlinux:base-20250101\nRUN pacman -Syu --noconfirm git && pacman -Scc --noconfirm\n",
@@ -126,6 +139,10 @@ export default defineRule({
         files: "FROM debian:13\nARG PACKAGES\nRUN apt-get install $PACKAGES && apt-get install ${PACKAGES} curl\n",
       },
       {
+        title: "There is hardly ever anything to remove by itself",
+        files: "FROM debian:13\nRUN apt-get autoremove && apt-get autoremove --purge && dnf autoremove\n",
+      },
+      {
         title: "The rpm family",
         files:
           "FROM fedora:42\nRUN yum -y install a && dnf install b -y && microdnf install --assumeyes c && dnf --downloadonly install d\n",
@@ -158,13 +175,16 @@ export default defineRule({
           message: `\`${step.tool}\` asks before it goes on, and nobody answers in a build.`,
           missing: consent.added,
           subject: subjectOf(stage),
-          peers: CONSENT_PEERS[step.tool] ?? [],
+          peers: (isKnownToPeers(step) && CONSENT_PEERS[step.tool]) || [],
           fix: { title: `Add ${consent.added}`, edits: [insertedFlag(run, step.verb.range.end, consent.added)] },
         };
       }
     }
   },
 });
+
+/** Other tools look at what is installed, and at all that zypper does. */
+const isKnownToPeers = ({ action, manager }: PackageStep): boolean => action === "install" || manager === "zypper";
 
 /** The managers that some file tells not to ask. */
 type Answered = readonly string[];
@@ -188,6 +208,7 @@ function answer(answered: Answered, instruction: Instruction): Answered {
 function asks(step: PackageStep): boolean {
   const { actions = [], flags = [], setting }: Partial<Consent> = CONSENT[step.manager] ?? {};
   if (!actions.includes(step.action) || step.isOpen || isGiven(step, ...flags)) return false;
+  if (step.subcommand.startsWith("auto")) return false; // most images hold nothing that could be removed by itself
   if (setting && step.flags.some(({ value }) => setting.test(known(value) ?? ""))) return false;
   if (step.manager !== "apt") return true;
   const quiet = step.flags.filter(({ name }) => name === "q" || name === "quiet");

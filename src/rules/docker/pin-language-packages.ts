@@ -1,11 +1,15 @@
-import { packageStepsOf, runsOf } from "../../model/docker-run.ts";
-import { isGiven, type PackageCommand } from "../../model/package-manager.ts";
+import { isCopy } from "../../model/copy-instruction.ts";
+import { mentions, type PackageStep, packageStepsOf, runIn, runsAfter, runsOf } from "../../model/docker-run.ts";
+import type { Instruction } from "../../model/dockerfile.ts";
+import { isGiven } from "../../model/package-manager.ts";
 import type { PackageManager } from "../../model/package-manager-table.ts";
 import { packageName } from "../../model/package-name.ts";
 import type { ShellWord } from "../../model/shell.ts";
+import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
+import { mountsOf } from "./_mounts.ts";
 import { subjectOf } from "./_subject.ts";
 
 const PEERS: Readonly<Partial<Record<PackageManager, readonly string[]>>> = {
@@ -76,6 +80,11 @@ export default defineRule({
         files:
           "FROM golang:1.25\nRUN go install ⟦golang.org/x/tools/gopls⟧ && go get -u ⟦example.com/lib@latest⟧ && go run ⟦example.com/tool⟧ -v now\n",
       },
+      {
+        title: "go, where no module says which version",
+        files:
+          "FROM golang:1.25 AS tools\nRUN go install ⟦example.com/tool⟧\n\nFROM golang:1.25\nCOPY . .\nRUN go get ⟦example.com/lib⟧\n",
+      },
       { title: "cargo", files: "FROM rust:1.89\nRUN cargo install ⟦ripgrep⟧\n" },
     ],
     good: [
@@ -84,6 +93,11 @@ export default defineRule({
         title: "From a manifest, or bound by one",
         files:
           "FROM python:3.13-slim\nRUN pip install -r requirements.txt && pip install -c constraints.txt flask && uv sync\n",
+      },
+      {
+        title: "Bound by a variable",
+        files:
+          "FROM python:3.13-slim\nRUN PIP_CONSTRAINT=/c.txt pip install flask\nENV PIP_CONSTRAINT=/c.txt\nRUN pip install django\n",
       },
       {
         title: "Folders, files and archives",
@@ -109,12 +123,28 @@ export default defineRule({
       {
         title: "gem with a version",
         files:
-          "FROM ruby:3.4\nRUN gem install rails -v 8.0.0 && gem install bundler:2.6.2 ./local.gem && gem install rake --version=13.2\n",
+          "FROM ruby:3.4\nRUN gem install nokogiri:1.18 -- --use-system-libraries\nRUN gem install rails -v 8.0.0 && gem install bundler:2.6.2 ./local.gem && gem install rake --version=13.2\n",
       },
       {
         title: "go within the module, and the arguments of what it runs",
         files:
           "FROM golang:1.25\nRUN go install ./... && go run ./cmd/tool && go run main.go example.com/x && go run example.com/tool@v1.2.3 example.com/other && go get\n",
+      },
+      {
+        title: "A path of the module that was copied, which says the versions of all others as well",
+        files: code`
+          FROM golang:1.25 AS build
+          COPY go.mod go.sum ./
+          RUN go install github.com/acme/shop/cmd/server
+
+          FROM golang:1.25
+          COPY . /src
+          RUN go run github.com/acme/lint/cmd/lint ./...
+
+          FROM golang:1.25
+          RUN --mount=type=bind,target=. go install github.com/acme/shop/cmd/server
+          RUN git clone https://github.com/acme/tool && cd tool && go install github.com/acme/tool/cmd/tool
+        `,
       },
       {
         title: "cargo with a version, or with the lockfile it was published with",
@@ -130,8 +160,11 @@ export default defineRule({
   },
 
   *check({ stages }, { allowTools }) {
-    for (const { stage, run } of runsOf(stages)) {
+    if (!runsOf(stages).some(({ run }) => packageStepsOf(run).some(({ manager }) => PEERS[manager]))) return;
+    for (const { stage, run, state } of runsAfter(stages, (parent: Pins = UNPINNED) => parent, pinsAfter)) {
       for (const step of packageStepsOf(run)) {
+        if (state.hasModule && step.manager === "go" && step.subcommand !== "get") continue;
+        if (state.isConstrained && (step.manager === "pip" || step.manager === "uv")) continue;
         for (const word of namesIn(step)) {
           const named = packageName(step.manager, word);
           if (!named || named.isVersioned) continue;
@@ -148,10 +181,41 @@ export default defineRule({
   },
 });
 
+/** Variables that name a file of versions. */
+const CONSTRAINTS = /^(?:PIP|UV)_(?:CONSTRAINT|REQUIREMENT)S?$/;
+
+interface Pins {
+  /** There may be a `go.mod` by now, which says what a path without a version stands for. */
+  readonly hasModule: boolean;
+  /** A variable names the versions that pip and uv may install. */
+  readonly isConstrained: boolean;
+}
+
+const UNPINNED: Pins = { hasModule: false, isConstrained: false };
+
+const pinsAfter = ({ hasModule, isConstrained }: Pins, instruction: Instruction): Pins => ({
+  hasModule: hasModule || bringsModule(instruction),
+  isConstrained: isConstrained || setsConstraints(instruction),
+});
+
+const setsConstraints = (instruction: Instruction): boolean =>
+  (instruction.keyword === "ENV" || instruction.keyword === "ARG") &&
+  instruction.pairs.some(({ key, value }) => value !== undefined && CONSTRAINTS.test(key.raw));
+
+/** May it bring a `go.mod`? */
+function bringsModule(instruction: Instruction): boolean {
+  if (mentions(instruction, /\bgo\.mod\b|\bgo mod\b|\bgit clone\b/)) return true;
+  if (isCopy(instruction))
+    return instruction.sources.some((source) => !source.known || /(?:^|\/)(?:\.?|\*|go\.\*)$/.test(source.value));
+  const run = runIn(instruction);
+  return run !== undefined && mountsOf(run, ["bind"]).length > 0;
+}
+
 /** The words that name what is installed. */
-function namesIn(step: PackageCommand): readonly ShellWord[] {
+function namesIn(step: PackageStep): readonly ShellWord[] {
   const { manager, action, subcommand, operands } = step;
   if (action !== "install" || !PEERS[manager] || isGiven(step, ...(PINNED_BY[manager] ?? []))) return [];
   if (!(SUBCOMMANDS[manager]?.includes(subcommand) ?? true)) return [];
+  if (step.command.assignments.some(({ name }) => CONSTRAINTS.test(name))) return [];
   return subcommand === "run" ? operands.slice(0, 1) : operands;
 }

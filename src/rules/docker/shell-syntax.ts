@@ -35,6 +35,10 @@ export default defineRule({
         `,
       },
       {
+        title: "A word that is missing before another",
+        files: "FROM debian:13\nRUN for i in 1 2; ⟦echo⟧ $i; done\n",
+      },
+      {
         title: "Nothing after the operator",
         files: "FROM debian:13\nRUN apt-get update ⟦&&⟧\nRUN cat a ⟦|⟧\nRUN true ⟦;;⟧ true\n",
       },

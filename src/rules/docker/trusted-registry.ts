@@ -90,11 +90,12 @@ export default defineRule({
     if (registries.length === 0) return;
     for (const { word, reference, isTail } of imageUses(dockerfile)) {
       if (isTail || registries.some((pattern) => isFromRegistry(reference, pattern))) continue;
-      const host = clipped(canonicalName(reference).split("/", 1)[0] ?? "");
-      yield {
-        at: word,
-        message: `Image ${imageName(word)} comes from ${host}, which is not allowed.`,
-      };
+      const name = canonicalName(reference);
+      const host = name.split("/", 1)[0] ?? "";
+      // Where a part of the host is allowed, the host itself is not what is wrong.
+      const isPartAllowed = registries.some((pattern) => pattern.startsWith(`${host}/`));
+      const from = clipped(isPartAllowed ? name.slice(0, name.lastIndexOf("/")) : host);
+      yield { at: word, message: `Image ${imageName(word)} comes from ${from}, which is not allowed.` };
     }
   },
 

@@ -8,7 +8,7 @@ import { clipped } from "../../text/clipped.ts";
 import { closest } from "../../text/did-you-mean.ts";
 import { mayBeSetBy } from "./_base-environment.ts";
 import { type Declarations, declarationsIn, isSupplied, MOST_NAMES, namesIn } from "./_declared-names.ts";
-import { expandedWords } from "./_instructions.ts";
+import { expandedValues, expandedWords } from "./_instructions.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -48,6 +48,16 @@ export default defineRule({
         `,
       },
       { title: "Misspelt", files: "FROM node:22-alpine\nARG APP_DIR=/app\nUSER 1001\nWORKDIR ⟦${APP_DIRR}⟧/src\n" },
+      {
+        title: "In a flag",
+        files: code`
+          ARG CACHE=/root/.npm
+          FROM node:22-alpine
+          ARG APP_USER=node
+          COPY --chown=⟦$APP_USRE⟧ . /app
+          RUN --mount=type=cache,target=⟦$CACHE⟧ npm ci
+        `,
+      },
       { title: "Declared too late", files: "FROM node:22-alpine\nLABEL rev=⟦$REVISION⟧\nARG REVISION\n" },
       { title: "Nobody else could have set it", files: "FROM scratch\nCOPY app ⟦$BIN⟧/app\n" },
     ],
@@ -89,6 +99,10 @@ export default defineRule({
         title: "With a default",
         files: "ARG APP_DIR=/app\nFROM node:22-alpine\nWORKDIR ${APP_DIR:-/srv}\nENV X=${X:+y}\n",
       },
+      {
+        title: "Flags that hold no variable for Docker",
+        files: "ARG STAGE=build\nFROM node:22-alpine\nCOPY --from=$STAGE /a /a\nRUN --network=$STAGE npm ci\n",
+      },
       { title: "Escaped", files: "ARG APP_DIR=/app\nFROM node:22-alpine\nENV HINT=\\$APP_DIR\n" },
       { title: "An ARG that every build must give", files: "ARG BASE\nFROM $BASE\n" },
       {
@@ -108,7 +122,8 @@ export default defineRule({
       const root = states[stage.index]?.root ?? stage;
       const args = new Set(namesIn(stage.instructions, "ARG"));
       for (const instruction of stage.instructions) {
-        for (const use of expandedWords(instruction).flatMap(({ variables }) => variables)) {
+        const words = [...expandedWords(instruction), ...expandedValues(instruction)];
+        for (const use of words.flatMap(({ variables }) => variables)) {
           if (isSupplied(use)) continue;
           const own = new Set([...namesIn([instruction], "ENV"), ...namesIn([instruction], "ARG")]);
           const message = verdict(use.name, { ...declared, root, args, own });

@@ -42,6 +42,11 @@ export default defineRule({
         title: "Deleted before it is written",
         files: "FROM alpine:3.20\nRUN rm -f ~/.netrc && cat creds > ⟦~/.netrc⟧\n",
       },
+      {
+        title: "Of git and of AWS, and a token in settings",
+        files:
+          'FROM alpine:3.20\nRUN echo "$URL" > ⟦~/.git-credentials⟧ && cp key ⟦/root/.aws/credentials⟧ && echo "//npm.acme.com/:_authToken=$TOKEN" > ⟦~/.npmrc⟧\n',
+      },
     ],
     good: [
       {
@@ -67,6 +72,10 @@ export default defineRule({
       {
         title: "In a stage that is not shipped",
         files: "FROM node:22 AS build\nRUN cat token > ~/.npmrc\nFROM nginx:1.27\nCOPY --from=build /dist /srv\n",
+      },
+      {
+        title: "Settings that open nothing",
+        files: "FROM node:22-alpine\nRUN echo 'registry=https://npm.acme.com/' > ~/.npmrc && npm ci\n",
       },
       { title: "Read, not written", files: "FROM alpine:3.20\nRUN cat ~/.npmrc && cp ~/.netrc /tmp/x\n" },
     ],
@@ -103,7 +112,7 @@ function leftBy(run: RunInstruction): readonly Written[] {
     }
     for (const word of writtenBy(command)) {
       const file = inHome(word.raw);
-      if (file !== undefined && isCredential(file)) written = [...written, { word, file }];
+      if (file !== undefined && isCredential(file) && !isPlain(command, file)) written = [...written, { word, file }];
     }
   }
   return written;
@@ -128,8 +137,14 @@ function writtenBy(command: ShellCommand): readonly ShellWord[] {
 }
 
 const isCredential = (file: string): boolean =>
-  /^(?:\.docker\/config\.json|\.netrc|\.npmrc)$/.test(file) ||
+  /^(?:\.aws\/credentials|\.docker\/config\.json|\.git-credentials|\.netrc|\.npmrc|\.pgpass|\.pypirc)$/.test(file) ||
   /^\.ssh\/(?!authorized_keys|config$|known_hosts|.*\.pub$)./.test(file);
+
+/** `echo "registry=https://npm.acme.com" > ~/.npmrc`: settings in so many words, none of which opens anything. */
+const isPlain = (command: ShellCommand, file: string): boolean =>
+  /^\.(?:docker\/config\.json|npmrc)$/.test(file) &&
+  /^(?:echo|printf)$/.test(programOf(command) ?? "") &&
+  command.args.every((word) => word.known && !/auth|passw|token/i.test(word.value));
 
 /** The path below a home folder, whoever's it is. */
 function inHome(text: string): string | undefined {

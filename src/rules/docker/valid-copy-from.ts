@@ -2,6 +2,7 @@ import { isOfficialImage } from "../../model/base-image.ts";
 import { type SourceResolver, type SourceUse, sourceResolver, sourceUses } from "../../model/build-source.ts";
 import type { Dockerfile } from "../../model/dockerfile.ts";
 import { imageReference, isValidReference } from "../../model/image-reference.ts";
+import { isOfGivenImage } from "../../project/given-images.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -102,6 +103,16 @@ export default defineRule({
         files: "FROM golang:1.25 AS builder\n\nFROM alpine:3.22\nCOPY --from=build /a /b\n",
         options: { contexts: ["build"], names: "all" },
       },
+      {
+        title: "A build context that a file of the project names",
+        files: {
+          "api/Dockerfile":
+            "FROM golang:1.25 AS builder\n\nFROM alpine:3.22\nCOPY --from=builds /a /b\nRUN --mount=from=assets,target=/c true\n",
+          "compose.yaml":
+            "services:\n  api:\n    build:\n      context: api\n      additional_contexts:\n        builds: ./builds\n        assets: ./assets\n",
+        },
+        options: { names: "all" },
+      },
       { title: "Decided at build time", files: "ARG FROM_STAGE\nFROM alpine:3.22\nCOPY --from=$FROM_STAGE /a /b\n" },
     ],
   },
@@ -116,6 +127,8 @@ export default defineRule({
       }
     }
   },
+
+  retracts: isOfGivenImage,
 });
 
 type Verdict = Pick<Report, "message" | "peers" | "related">;

@@ -1,8 +1,8 @@
-import { instructionsOf } from "../../model/dockerfile.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
+import { withTriggers } from "./_instructions.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -24,6 +24,7 @@ export default defineRule({
       { title: "Doubled separators", files: "FROM alpine:3.20\nLABEL ⟦com..acme⟧=1 ⟦com.acme--x⟧=1\n" },
       { title: "Other characters", files: 'FROM alpine:3.20\nLABEL ⟦acme:version⟧=1 ⟦"my key"⟧=1\n' },
       { title: "Docker's own", files: "FROM alpine:3.20\nLABEL ⟦com.docker.version⟧=1 ⟦org.dockerproject.x⟧=1\n" },
+      { title: "Kept for the images built on this one", files: "FROM alpine:3.20\nONBUILD LABEL ⟦Vendor⟧=acme\n" },
       { title: "Too lax", files: "FROM alpine:3.20\nLABEL Vendor=acme ⟦Vendor!⟧=acme\n", options: { lax: true } },
     ],
     good: [
@@ -49,7 +50,7 @@ export default defineRule({
 
   *check({ stages }, { lax }) {
     for (const stage of stages) {
-      for (const { pairs } of instructionsOf(stage, "LABEL")) {
+      for (const { pairs } of withTriggers(stage, "LABEL")) {
         for (const { key } of pairs) {
           const fault = key.known && key.isLiteral ? faultOf(lax ? key.value.toLowerCase() : key.value) : undefined;
           if (fault) yield { at: key, message: `Label key ${clipped(key.raw)} ${fault}.`, subject: subjectOf(stage) };

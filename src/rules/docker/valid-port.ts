@@ -1,8 +1,8 @@
-import { instructionsOf } from "../../model/dockerfile.ts";
 import { exposedPort, type PortFault } from "../../model/exposed-port.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { clipped } from "../../text/clipped.ts";
+import { withTriggers } from "./_instructions.ts";
 
 const FAULTS: Readonly<Record<PortFault, { readonly is: string; readonly peers: readonly string[] }>> = {
   mapping: { is: "maps a host port, which only `docker run -p` can", peers: ["ExposeInvalidFormat"] },
@@ -33,6 +33,7 @@ export default defineRule({
         title: "Each word by itself",
         files: "FROM alpine:3.22\nEXPOSE 8080 ⟦8000-70000⟧ ⟦90-80⟧ ⟦http⟧ ⟦127.0.0.1:80:8080⟧ ⟦53/upd⟧ ⟦53/UDP⟧\n",
       },
+      { title: "Kept for the images built on this one", files: "FROM alpine:3.22\nONBUILD EXPOSE ⟦70000/tcp⟧\n" },
       { title: "By its default", files: "FROM alpine:3.22\nARG PORT=99999\nEXPOSE ⟦$PORT⟧\n" },
     ],
     good: [
@@ -45,7 +46,7 @@ export default defineRule({
   },
 
   *check({ stages }) {
-    for (const word of stages.flatMap((stage) => instructionsOf(stage, "EXPOSE")).flatMap(({ args }) => args)) {
+    for (const word of stages.flatMap((stage) => withTriggers(stage, "EXPOSE")).flatMap(({ args }) => args)) {
       if (!word.known || word.value === "") continue;
       const port = exposedPort(word.value);
       if ("fault" in port) {

@@ -9,7 +9,8 @@ test("files that hold a secret whatever they say", () => {
     kinds(`
       id_rsa deploy/id_ed25519 id_ecdsa server.p12 a/b.PFX app.jks my.keystore .netrc home/.git-credentials .aws .aws/config
       x/.ssh/id_work .ssh .kube .kube/config service-account.json service_account-prod.json terraform.tfstate
-      env/terraform.tfstate.backup
+      env/terraform.tfstate.backup .dockercfg .docker/config.json home/.pgpass .vault-token .s3cfg deploy.ppk
+      application_default_credentials.json
     `),
   ).toEqual(["secret"]);
 });
@@ -24,7 +25,7 @@ test("files that hold none", () => {
     kinds(`
       .env.example .env.sample .env.template .env.dist .env.local.example id_rsa.pub server.crt .ssh/known_hosts
       .ssh/authorized_keys truststore.jks client-trust-store.p12 debug.keystore cacerts service-account.example.json
-      environment.ts env.js .envrc id_rsa_note.md kube/config aws/config keys.json key.js package.json accounts.json
+      environment.ts env.js .envrc id_rsa_note.md kube/config aws/config keys.json key.js package.json .docker/nginx.conf docker/config.json accounts.json
     `),
   ).toEqual([undefined]);
 });

@@ -20,6 +20,7 @@ describe("what BuildKit refuses is a problem, and the rest is read all the same"
     ["unknown-flag", "--from=x", "ADD --from=x y /z"],
     ["unknown-flag", "--x", "CMD --x y"],
     ["duplicate-flag", "--from=y", "COPY --from=x --from=y a /b"],
+    ["bad-mount-option", "constructor=x", "RUN --mount=type=bind,constructor=x y"],
     ["missing-flag-value", "--from", "COPY --from a /b"],
     ["bad-flag-value", "--link=maybe", "COPY --link=maybe a /b"],
     ["missing-argument", "a", "COPY a"],
