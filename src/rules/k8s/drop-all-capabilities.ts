@@ -54,6 +54,22 @@ export default defineRule({
       },
       { title: "Windows has none", files: pod({ pod: "nodeSelector: {kubernetes.io/os: windows}\n" }) },
       {
+        title: "A pod that must go to nodes with Windows",
+        files: pod({
+          pod: `affinity:
+  nodeAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      nodeSelectorTerms:
+        - matchExpressions:
+            - {key: kubernetes.io/os, operator: In, values: [windows]}
+`,
+        }),
+      },
+      {
+        title: "A pod with settings that only Windows has",
+        files: pod({ container: "securityContext: {windowsOptions: {runAsUserName: ContainerUser}}\n" }),
+      },
+      {
         title: "Decided by a chart's values",
         files: deployment({ container: 'securityContext:\n  capabilities: {drop: ["{{ .Values.drop }}"]}\n' }),
       },
