@@ -1,3 +1,4 @@
+import { settled } from "../../model/kubernetes/names.ts";
 import { capabilities, securityAnchor } from "../../model/kubernetes/security.ts";
 import { type Container, containersOf, containerTitle, keyOf } from "../../model/kubernetes/workload.ts";
 import { asString, child, isUnknown, items, lacks, mayHoldMore } from "../../model/tree.ts";
@@ -70,6 +71,10 @@ export default defineRule({
         files: pod({ container: "securityContext: {windowsOptions: {runAsUserName: ContainerUser}}\n" }),
       },
       {
+        title: "Decided by a variable",
+        files: deployment({ container: "securityContext:\n  capabilities: {drop: [$DROPPED]}\n" }),
+      },
+      {
         title: "Decided by a chart's values",
         files: deployment({ container: 'securityContext:\n  capabilities: {drop: ["{{ .Values.drop }}"]}\n' }),
       },
@@ -96,7 +101,7 @@ function certainlyKeepsSome(container: Container): boolean {
   if (lacks(container.body, ...LIST)) return true;
   const list = child(container.body, ...LIST);
   if (!list || isUnknown(list) || mayHoldMore(list)) return false;
-  const isWritten = items(list).every((item) => asString(item)?.known === true);
+  const isWritten = items(list).every((item) => settled(asString(item))?.known === true);
   return isWritten && capabilities(container, "drop").every(({ name }) => name !== "ALL");
 }
 

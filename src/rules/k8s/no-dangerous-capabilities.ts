@@ -65,6 +65,10 @@ export default defineRule({
         options: { allow: ["NET_RAW", "cap_ipc_lock"] },
       },
       {
+        title: "Decided by a variable",
+        files: deployment({ container: "securityContext:\n  capabilities: {add: [$CAPABILITY]}\n" }),
+      },
+      {
         title: "Decided by a chart's values",
         files: deployment({ container: 'securityContext:\n  capabilities: {add: ["{{ .Values.capability }}"]}\n' }),
       },
