@@ -72,7 +72,7 @@ export const standsForValue = (text: string): boolean => !HASH.test(text) && (is
 /** Is the value of what holds a credential one, rather than a switch, a path, a template or a word that stands for it? */
 export function isLiteralCredential(name: string, value: string): boolean {
   const text = value.trim();
+  if (/^\d+$/.test(text)) return text.length > 3 && isPasswordName(name); // people do choose 12345678
   if (text === "" || standsForValue(text)) return false;
-  if (/^\d+$/.test(text)) return text.length > 3 && isPasswordName(name);
   return !isPlainSetting(name, text);
 }

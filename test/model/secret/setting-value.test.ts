@@ -9,6 +9,10 @@ test.each([
   ["DB_PASSWORD", "hunter2hunter2"],
   ["DB_PASSWORD", "postgres"],
   ["DB_PASSWORD", "1234"],
+  ["DB_PASSWORD", "12345678"],
+  ["DB_PASSWORD", "000000"],
+  ["PGPASSWORD", "123456"],
+  ["DB_PASS", "k7f2p9x4"],
   ["API_KEY", "k7f2p9"],
   ["HTPASSWD_SECRET", "shop:$apr1$x7f2p9x4$k7f2p9x4k7f2p9x4k7f2p9"],
 ])("all of %s=%s is a credential", (name, value) => {
