@@ -145,6 +145,6 @@ function mayBeLiteral(name: string, { literal, form }: Value): boolean {
   return form !== "loose" || !isReference(literal);
 }
 
-/** Code that leads to a value: `var.password`, `process.env.TOKEN`, `getToken(`, `&anchor`, `*alias`, `!Ref x`. */
+/** Code that leads to a value, or holds several: `var.password`, `process.env.TOKEN`, `getToken(`, `&anchor`, `*alias`, `!Ref x`, `{user: me}`. */
 const isReference = (literal: string): boolean =>
-  /^(?:[&*!]|[A-Za-z_]\w{0,60}(?:\.[A-Za-z_][\w-]{0,60}){1,8}(?:[[(]|$)|[A-Za-z_][\w.]{0,60}[[(])/.test(literal);
+  /^(?:[&*!{[]|[A-Za-z_]\w{0,60}(?:\.[A-Za-z_][\w-]{0,60}){1,8}(?:[[(]|$)|[A-Za-z_][\w.]{0,60}[[(])/.test(literal);

@@ -74,6 +74,12 @@ export default defineRule({
         files: configMap("data:\n  JWT_PUBLIC_KEY: k7f2p9x4k7f2\n  publicToken: k7f2p9x4k7f2\n"),
       },
       {
+        title: "Who is asked for, and a file that holds the rest",
+        files: configMap(
+          "data:\n  prometheus.yml: |\n    basic_auth: {username: scraper, password_file: /etc/secrets/scraper}\n    auth: [basic, bearer]\n",
+        ),
+      },
+      {
         title: "Allowed by the team",
         files: configMap("data:\n  CACHE_TOKEN: k7f2p9x4k7f2\n  app.ini: |\n    demo_password = c0rrecth0rse\n"),
         options: { allowKeys: ["CACHE_*", "demo_password"] },
