@@ -21,6 +21,7 @@ export function quantityFault({ resource, value }: Amount, bound: Bound, title: 
     const fix = edits && { title: `Write ${mended}`, edits };
     return { at: value, message: `${named}, which is no quantity.`, fix };
   }
+  if (size < 0) return { at: value, message: `${named}, which is less than nothing.` };
   if (resource === "cpu" && size > MOST_CORES)
     return { at: value, message: `${named}, which counts whole processors.` };
   const isInBytes = resource === "memory" || resource === "ephemeral-storage";

@@ -47,6 +47,7 @@ export default defineRule({
       { title: "No blanks inside", files: sized("limits:\n  memory: ⟦1 Gi⟧"), fixed: sized("limits:\n  memory: 1Gi") },
       { title: "512 bytes", files: sized("limits:\n  memory: ⟦512⟧") },
       { title: "2,000 processors", files: sized("limits:\n  cpu: ⟦2000⟧") },
+      { title: "Less than nothing", files: sized("requests:\n  cpu: ⟦-1⟧\n  nvidia.com/gpu: ⟦-1⟧") },
       { title: "It asks for more than it may take", files: sized("requests:\n  cpu: ⟦2⟧\nlimits:\n  cpu: 500m") },
       { title: "Misspelt", files: sized("requests:\n  ⟦CPU⟧: 500m\n  ⟦mem⟧: 64Mi") },
       {
