@@ -4,6 +4,7 @@ import { child, type Scalar } from "../../model/tree.ts";
 import type { KubernetesFact } from "../../project/facts/kubernetes.ts";
 import type { Project } from "../../project/project.ts";
 import { folderOf, within } from "../../text/path.ts";
+import { isSetByTrigger } from "./_image-triggers.ts";
 
 /** An image that a container runs, as the manifest names it. */
 export interface ImageUse {
@@ -30,13 +31,14 @@ export interface PlacedImageUse extends ImageUse {
   readonly fact: KubernetesFact;
 }
 
-/** All images that are deployed as the manifests and builds of a project name them: not those that Skaffold replaces. */
+/** All images that are deployed as the manifests and builds of a project name them: not those that Skaffold or OpenShift replace. */
 export function* deployedImages(project: Pick<Project, "all" | "exists" | "filesIn">): Generator<PlacedImageUse> {
   const skaffold = new Skaffold(project);
   for (const fact of project.all("kubernetes")) {
     if (!fact.object.workload) continue;
     for (const use of imageUsesOf(fact.object.workload)) {
-      if (!skaffold.mayReplace(use, fact.range.path)) yield { ...use, fact };
+      if (isSetByTrigger(fact.object, use.container) || skaffold.mayReplace(use, fact.range.path)) continue;
+      yield { ...use, fact };
     }
   }
 }

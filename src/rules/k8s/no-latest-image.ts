@@ -57,6 +57,23 @@ export default defineProjectRule({
           `,
         },
       },
+      {
+        title: "A container that no trigger names",
+        files: {
+          "config.yaml": code`
+            apiVersion: apps.openshift.io/v1
+            kind: DeploymentConfig
+            metadata:
+              name: web
+            spec:
+              triggers:
+                - {type: ImageChange, imageChangeParams: {containerNames: [web]}}
+              template:
+                spec:
+                  containers: [{name: log, image: ⟦"log:latest"⟧}]
+          `,
+        },
+      },
     ],
     good: [
       { files: { "pod.yaml": running("registry.example.com:5000/acme/app:1.2.3") } },
@@ -85,6 +102,38 @@ export default defineProjectRule({
           "kustomization.yaml":
             "resources: [pod.yaml]\nimages: [{name: app, newName: ghcr.io/acme/app, newTag: 1.2.3}]\n",
           "pod.yaml": running("app"),
+        },
+      },
+      {
+        title: "OpenShift puts there what an image stream holds",
+        files: {
+          "config.yaml": code`
+            apiVersion: apps.openshift.io/v1
+            kind: DeploymentConfig
+            metadata:
+              name: web
+            spec:
+              triggers:
+                - type: ImageChange
+                  imageChangeParams:
+                    containerNames: [web]
+                    from: {kind: ImageStreamTag, name: "web:latest"}
+              template:
+                spec:
+                  containers: [{name: web, image: "web:latest"}]
+          `,
+          "deployment.yaml": code`
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: api
+              annotations:
+                image.openshift.io/triggers: '[{"from":{"kind":"ImageStreamTag","name":"api:latest"},"fieldPath":"spec.template.spec.containers[?(@.name==\"api\")].image"}]'
+            spec:
+              template:
+                spec:
+                  containers: [{name: api, image: "api:latest"}]
+          `,
         },
       },
       {
