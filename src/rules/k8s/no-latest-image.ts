@@ -7,6 +7,23 @@ import { deployment, pod } from "./_examples.ts";
 import { deployedImages } from "./_image-uses.ts";
 
 const running = (image: string): string => pod({ container: `- name: app\n  image: ${image}\n` });
+const CONFIG = code`
+  apiVersion: apps.openshift.io/v1
+  kind: DeploymentConfig
+  metadata:
+    name: web
+  spec:
+    triggers:
+      - type: ImageChange
+        imageChangeParams:
+          containerNames: [web]
+          from: {kind: ImageStreamTag, name: "web:latest"}
+    template:
+      spec:
+        containers:
+          - name: web
+            image: web:latest
+`;
 const DIGEST = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
 export default defineProjectRule({
@@ -60,18 +77,7 @@ export default defineProjectRule({
       {
         title: "A container that no trigger names",
         files: {
-          "config.yaml": code`
-            apiVersion: apps.openshift.io/v1
-            kind: DeploymentConfig
-            metadata:
-              name: web
-            spec:
-              triggers:
-                - {type: ImageChange, imageChangeParams: {containerNames: [web]}}
-              template:
-                spec:
-                  containers: [{name: log, image: ⟦"log:latest"⟧}]
-          `,
+          "config.yaml": `${CONFIG}        - name: log\n          image: ⟦log:latest⟧\n`,
         },
       },
     ],
@@ -107,21 +113,7 @@ export default defineProjectRule({
       {
         title: "OpenShift puts there what an image stream holds",
         files: {
-          "config.yaml": code`
-            apiVersion: apps.openshift.io/v1
-            kind: DeploymentConfig
-            metadata:
-              name: web
-            spec:
-              triggers:
-                - type: ImageChange
-                  imageChangeParams:
-                    containerNames: [web]
-                    from: {kind: ImageStreamTag, name: "web:latest"}
-              template:
-                spec:
-                  containers: [{name: web, image: "web:latest"}]
-          `,
+          "config.yaml": CONFIG,
           "deployment.yaml": code`
             apiVersion: apps/v1
             kind: Deployment
