@@ -35,8 +35,17 @@ const HARMLESS = [
   "/lib/modules",
   "/usr/share/ca-certificates",
 ];
-/** What agents that measure the node read. */
-const READ_BY_AGENTS = ["/proc", "/sys"];
+/** What agents that measure the node or gather its logs read. */
+const READ_BY_AGENTS = [
+  "/etc/hostname",
+  "/etc/machine-id",
+  "/etc/os-release",
+  "/etc/timezone",
+  "/proc",
+  "/sys",
+  "/usr/lib/os-release",
+  "/var/lib/docker/containers",
+];
 
 const volumes = (mount: string, path: string): string =>
   pod({
@@ -69,7 +78,7 @@ export default defineRule({
     allowPaths: option.strings([], "What pods may mount all the same, with all below it."),
     nodeAgents: option.boolean(
       true,
-      "Whether `/`, `/proc` and `/sys` may be mounted read-only, and volumes that no container mounts are left alone.",
+      "Whether what agents of the node read may be mounted read-only (`/`, `/proc`, `/sys`, its name and release, the logs of containers), and volumes that no container mounts are left alone.",
     ),
   },
   strict: { options: { nodeAgents: false } },
@@ -85,6 +94,10 @@ export default defineRule({
       {
         title: "Figures of the node, writable",
         files: volumes("{name: host, mountPath: /host/proc, readOnly: false}", "⟦/proc⟧"),
+      },
+      {
+        title: "Logs of containers, writable",
+        files: volumes("{name: host, mountPath: /var/lib/docker/containers}", "⟦/var/lib/docker/containers⟧"),
       },
       {
         title: "Read-only too, where that is not enough",
@@ -106,6 +119,21 @@ export default defineRule({
       {
         title: "An agent that reads a part of them",
         files: volumes("{name: host, mountPath: /host/sys, readOnly: true}", "/sys/fs/cgroup"),
+      },
+      {
+        title: "An agent that reads the logs of containers, and which node it is on",
+        files: pod({
+          container: code`
+            volumeMounts:
+              - {name: logs, mountPath: /var/lib/docker/containers, readOnly: true}
+              - {name: machine, mountPath: /etc/machine-id, readOnly: true}
+          `,
+          pod: code`
+            volumes:
+              - {name: logs, hostPath: {path: /var/lib/docker/containers}}
+              - {name: machine, hostPath: {path: /etc/machine-id}}
+          `,
+        }),
       },
       {
         title: "Nothing of the node's own",
