@@ -29,9 +29,9 @@ export function secretInSetting(
   return { name: "a credential", part: undefined };
 }
 
-/** The credentials in a text of settings (env, ini, properties, JSON, YAML), in order. */
+/** The credentials in a text of settings (env, ini, properties, JSON, YAML, XML) or commands, in order. */
 export const secretsInSettings = (text: string): readonly Secret[] =>
-  secretsIn(text).filter((secret) => isKnownByForm(secret) || isCredentialOf(secret));
+  secretsIn(text).filter((secret) => isKnownByForm(secret) || isCredentialOf(secret) || isSpoken(secret));
 
 /** What in a text is a secret by its form, whatever the text is for. */
 export const secretsByForm = (text: string): readonly Secret[] => secretsIn(text).filter(isKnownByForm);
@@ -52,6 +52,10 @@ const isKnownByForm = ({ kind, doubt }: Secret): boolean => {
   if (kind === "credential") return false;
   return doubt === undefined || doubt === "encrypted" || (doubt === "weak" && kind.endsWith("-url"));
 };
+
+/** What a command, a request or a statement is given, unless it looks like a default of development. */
+const isSpoken = ({ kind, doubt, setting }: Secret): boolean =>
+  kind === "credential" && doubt === undefined && setting === undefined;
 
 /** By its setting's name, in words that hardly ever mean anything else; a short word is taken for a password only. */
 const isCredentialOf = ({ kind, doubt, setting }: Secret): boolean =>
