@@ -1,10 +1,11 @@
 import { familiarName, type ImageReference, imageReference, isValidReference } from "../../model/image-reference.ts";
 import type { Container, Workload } from "../../model/kubernetes/workload.ts";
 import { child, type Scalar } from "../../model/tree.ts";
+import { known } from "../../model/value.ts";
 import type { KubernetesFact } from "../../project/facts/kubernetes.ts";
 import type { Project } from "../../project/project.ts";
 import { folderOf, within } from "../../text/path.ts";
-import { isSetByTrigger } from "./_image-triggers.ts";
+import { triggeredIn } from "./_image-triggers.ts";
 
 /** An image that a container runs, as the manifest names it. */
 export interface ImageUse {
@@ -36,8 +37,9 @@ export function* deployedImages(project: Pick<Project, "all" | "exists" | "files
   const skaffold = new Skaffold(project);
   for (const fact of project.all("kubernetes")) {
     if (!fact.object.workload) continue;
+    const isTriggered = triggeredIn(fact.object);
     for (const use of imageUsesOf(fact.object.workload)) {
-      if (isSetByTrigger(fact.object, use.container) || skaffold.mayReplace(use, fact.range.path)) continue;
+      if (isTriggered(known(use.container.name)) || skaffold.mayReplace(use, fact.range.path)) continue;
       yield { ...use, fact };
     }
   }
