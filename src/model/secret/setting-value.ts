@@ -1,7 +1,7 @@
 import type { Range } from "../../text/source-file.ts";
 import { type Secret, secretsIn } from "../secret.ts";
 import { isCredentialName, isPasswordName, wordsOf } from "./credential-name.ts";
-import { isPlaceholder, isUndecided } from "./placeholder.ts";
+import { isPlaceholder, isSample, isUndecided } from "./placeholder.ts";
 import { isPlainSetting } from "./plain-setting.ts";
 
 /** A secret in the value of a setting. */
@@ -77,6 +77,7 @@ export const standsForValue = (text: string): boolean => !HASH.test(text) && (is
 export function isLiteralCredential(name: string, value: string): boolean {
   const text = value.trim();
   if (/^\d+$/.test(text)) return text.length > 3 && isPasswordName(name); // people do choose 12345678
-  if (text === "" || standsForValue(text)) return false;
+  const isWord = /^[a-z]+$/i.test(text) && isPasswordName(name); // `supersecret` is no name for it, but a bad one
+  if (text === "" || (isWord ? isSample(text) : standsForValue(text))) return false;
   return !isPlainSetting(name, text);
 }
