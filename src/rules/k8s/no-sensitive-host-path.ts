@@ -30,17 +30,22 @@ const HARMLESS = [
   "/dev/fuse",
   "/dev/log",
   "/dev/net/tun",
+  "/dev/null",
+  "/dev/random",
+  "/dev/urandom",
+  "/dev/zero",
   "/etc/localtime",
   "/etc/ssl/certs",
+  "/etc/timezone",
   "/lib/modules",
   "/usr/share/ca-certificates",
+  "/usr/share/zoneinfo",
 ];
 /** What agents that measure the node or gather its logs read. */
 const READ_BY_AGENTS = [
   "/etc/hostname",
   "/etc/machine-id",
   "/etc/os-release",
-  "/etc/timezone",
   "/proc",
   "/sys",
   "/usr/lib/os-release",
@@ -138,6 +143,14 @@ export default defineRule({
       {
         title: "Nothing of the node's own",
         files: volumes("{name: host, mountPath: /etc/localtime}", "/etc/localtime"),
+      },
+      {
+        title: "The time of a city",
+        files: volumes("{name: host, mountPath: /etc/localtime}", "/usr/share/zoneinfo/Asia/Tokyo"),
+      },
+      {
+        title: "Random numbers that never run out",
+        files: volumes("{name: host, mountPath: /dev/random}", "/dev/urandom"),
       },
       { title: "The log of the node, to write to", files: volumes("{name: host, mountPath: /dev/log}", "/dev/log") },
       { title: "A name that only starts like one", files: volumes("{name: host, mountPath: /data}", "/etcd/data") },
