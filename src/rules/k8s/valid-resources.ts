@@ -30,7 +30,7 @@ export default defineRule({
   category: "correctness",
   artefact: "kubernetes",
   why: "Kubernetes rejects `64MB` and a request above its limit, and takes `512m` of memory for half a byte and `512` for 512 bytes, which no container can start with.",
-  remedy: "Write memory as `512Mi` or `2Gi`, processors as `500m` or `2`, and no request above its limit.",
+  remedy: "Write memory and storage as `512Mi` or `2Gi`, processors as `500m` or `2`, and no request above its limit.",
   fix: "safe",
   peers: { polaris: ["resourceRange"] },
   examples: {
