@@ -1,7 +1,7 @@
 import type { Range } from "../../text/source-file.ts";
 import { type Secret, secretsIn } from "../secret.ts";
 import { isCredentialName, isPasswordName, wordsOf } from "./credential-name.ts";
-import { isPlaceholder, isSample, isUndecided } from "./placeholder.ts";
+import { isPlaceholder, isStandIn, isUndecided } from "./placeholder.ts";
 import { isPlainSetting } from "./plain-setting.ts";
 
 /** A secret in the value of a setting. */
@@ -77,7 +77,7 @@ export const standsForValue = (text: string): boolean => !HASH.test(text) && (is
 export function isLiteralCredential(name: string, value: string): boolean {
   const text = value.trim();
   if (/^\d+$/.test(text)) return text.length > 3 && isPasswordName(name); // people do choose 12345678
-  const isWord = /^[a-z]+$/i.test(text) && isPasswordName(name); // `supersecret` is no name for it, but a bad one
-  if (text === "" || (isWord ? isSample(text) : standsForValue(text))) return false;
+  const isWord = /^[a-z]+\d{0,4}$/i.test(text) && isPasswordName(name); // `supersecret`, `test1`: no names for it, but bad ones
+  if (text === "" || (isWord ? isStandIn(text) : standsForValue(text))) return false;
   return !isPlainSetting(name, text);
 }
