@@ -11,7 +11,7 @@ import {
   type Node,
   resolve,
 } from "../tree.ts";
-import { known, type Value } from "../value.ts";
+import { is, known, type Value } from "../value.ts";
 import type { KubernetesObject } from "./manifest.ts";
 import { settled } from "./names.ts";
 import { podOs } from "./pod-os.ts";
@@ -107,11 +107,12 @@ function containersIn(podSpec: Mapping, address: string): readonly Container[] {
     if (!key) continue;
     for (const body of mappings(child(podSpec, list))) {
       const name = asString(child(body, "name"));
+      const image = asString(child(body, "image"));
       found.push({
         role: role === "init" ? initRole(body) : role,
-        body,
+        body: is(image, INJECTED) ? { ...body, open: true } : body,
         name,
-        image: asString(child(body, "image")),
+        image,
         address: `${address}#container/${known(name) ?? "?"}`,
         anchor: name ?? firstKey(body) ?? key,
       });
@@ -119,6 +120,9 @@ function containersIn(podSpec: Mapping, address: string): readonly Container[] {
   }
   return found;
 }
+
+/** Istio merges all that its proxy needs into the container (https://istio.io/latest/docs/setup/additional-setup/gateway/). */
+const INJECTED = "auto";
 
 const initRole = (body: Mapping): ContainerRole =>
   known(asString(child(body, "restartPolicy"))) === "Always" ? "sidecar" : "init";

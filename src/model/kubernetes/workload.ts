@@ -30,6 +30,7 @@ export type ContainerRole = "main" | "init" | "sidecar" | "ephemeral";
 
 export interface Container {
   readonly role: ContainerRole;
+  /** Open, too, where another program fills in the rest. */
   readonly body: Mapping;
   readonly name: Value<string> | undefined;
   readonly image: Value<string> | undefined;
