@@ -23,9 +23,15 @@ export function* imageUsesOf({ containers }: Workload): Generator<ImageUse> {
     const image = child(container.body, "image");
     if (image?.type !== "scalar" || !image.known || image.value === "auto") continue;
     const reference = imageReference(image.value);
-    if (isValidReference(reference)) yield { container, image, reference };
+    if (isMeant(reference)) yield { container, image, reference };
   }
 }
+
+/** Could it be for a registry to serve? A digest that lacks digits is a slip, not a name for something else. */
+const isMeant = (reference: ImageReference): boolean =>
+  isValidReference(
+    /^sha256:[0-9a-f]+$/i.test(reference.digest?.text ?? "") ? { ...reference, digest: undefined } : reference,
+  );
 
 /** An image use, and the object it is in. */
 export interface PlacedImageUse extends ImageUse {
