@@ -7,13 +7,18 @@ const LABELS = ["kubernetes.io/os", "beta.kubernetes.io/os"];
 
 /**
  * For which nodes a pod is meant: it says so itself, by the nodes it may go to, or by settings that only Windows has.
- * https://kubernetes.io/docs/concepts/windows/user-guide/
+ * https://kubernetes.io/docs/concepts/windows/user-guide/, which has runtime classes such as `windows-2019`, too.
  */
 export function podOs(podSpec: Mapping, containers: readonly Pick<Container, "body">[]): Workload["os"] {
   const selector = child(podSpec, "nodeSelector");
   const nodes = [child(podSpec, "os", "name"), ...LABELS.map((label) => child(selector, label))];
   const named = [...nodes.flatMap((node) => asString(node) ?? []), ...affinityOf(podSpec)];
-  if (named.some(isWindows) || [podSpec, ...containers.map(({ body }) => body)].some(hasWindowsOptions)) {
+  const runtime = known(asString(child(podSpec, "runtimeClassName"))) ?? "";
+  if (
+    named.some(isWindows) ||
+    /^windows\b/i.test(runtime) ||
+    [podSpec, ...containers.map(({ body }) => body)].some(hasWindowsOptions)
+  ) {
     return "windows";
   }
   return named.some((value) => !value.known) ? "unknown" : "linux";

@@ -66,6 +66,7 @@ export default defineRule({
 `,
         }),
       },
+      { title: "A pod of a runtime class for Windows", files: pod({ pod: "runtimeClassName: windows-2022\n" }) },
       {
         title: "A pod with settings that only Windows has",
         files: pod({ container: "securityContext: {windowsOptions: {runAsUserName: ContainerUser}}\n" }),
