@@ -1,6 +1,7 @@
 import { asBoolean } from "../reading.ts";
 import { asString, child, isNull, type Mapping, mappings, strings } from "../tree.ts";
 import { is, known, type Value } from "../value.ts";
+import { settled } from "./names.ts";
 import type { Container, Workload } from "./workload.ts";
 
 const LABELS = ["kubernetes.io/os", "beta.kubernetes.io/os"];
@@ -12,7 +13,7 @@ const LABELS = ["kubernetes.io/os", "beta.kubernetes.io/os"];
 export function podOs(podSpec: Mapping, containers: readonly Pick<Container, "body">[]): Workload["os"] {
   const selector = child(podSpec, "nodeSelector");
   const nodes = [child(podSpec, "os", "name"), ...LABELS.map((label) => child(selector, label))];
-  const named = [...nodes.flatMap((node) => asString(node) ?? []), ...affinityOf(podSpec)];
+  const named = [...nodes.flatMap((node) => settled(asString(node)) ?? []), ...affinityOf(podSpec)];
   const runtime = known(asString(child(podSpec, "runtimeClassName"))) ?? "";
   if (
     named.some(isWindows) ||

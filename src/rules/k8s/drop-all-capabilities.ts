@@ -66,6 +66,10 @@ export default defineRule({
 `,
         }),
       },
+      {
+        title: "Windows or not, as a variable decides",
+        files: pod({ pod: "nodeSelector: {kubernetes.io/os: $OS}\n" }),
+      },
       { title: "A pod of a runtime class for Windows", files: pod({ pod: "runtimeClassName: windows-2022\n" }) },
       {
         title: "A pod with settings that only Windows has",
