@@ -4,7 +4,7 @@ import { isPlainSetting } from "./plain-setting.ts";
 import type { Doubt } from "./token-format.ts";
 
 /** In lower case: one of them is near the end of each name of a credential. */
-export const NAME_LITERALS = ["auth", "credential", "key", "pass", "psw", "pwd", "pword", "secret", "token"];
+export const NAME_LITERALS = ["auth", "credential", "key", "pass", "psw", "_pw", "pwd", "pword", "secret", "token"];
 
 /** A literal value where a credential stands; offsets count in the text. */
 export interface CredentialSetting {
@@ -156,7 +156,7 @@ const BLOCK_HEADER = /[|>][+\-\d]{0,2}[ \t]{0,8}\r?\n/y;
 function mayBeLiteral(name: string, { literal, form }: Value): boolean {
   if (literal.length < 4 || isPlainSetting(name, literal) || /^\d+ bytes$/.test(literal)) return false;
   if (isLabel(name, literal)) return false;
-  if (isUndecided(literal) || /^(.)\1*$/.test(literal) || /^(?:id|type)=/.test(literal)) return false;
+  if (isUndecided(literal) || /^(\D)\1*$/.test(literal) || /^(?:id|type)=/.test(literal)) return false;
   return form !== "loose" || !isReference(literal);
 }
 
