@@ -13,6 +13,7 @@ import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
 import { closest } from "../../text/did-you-mean.ts";
+import { deviceFault } from "./_device-amounts.ts";
 import { deployment, documents, limitRange, object, pod } from "./_examples.ts";
 import { type LimitRange, rangesOf, spaceOf } from "./_limit-ranges.ts";
 import { otherQuantities } from "./_other-quantities.ts";
@@ -61,6 +62,13 @@ export default defineRule({
           pod({ pod: "volumes:\n  - { name: cache, emptyDir: { sizeLimit: ⟦1GB⟧ } }\n" }),
         ),
       },
+      { title: "Half a device", files: sized("limits:\n  nvidia.com/gpu: ⟦0.5⟧") },
+      {
+        title: "Devices are neither shared nor lent",
+        files: sized(
+          "requests:\n  nvidia.com/gpu: ⟦1⟧\n  example.com/fpga: ⟦1⟧\nlimits:\n  nvidia.com/gpu: 2\n  memory: 1Gi",
+        ),
+      },
       {
         title: "More than the LimitRange beside it allows",
         files: documents(limitRange("max: { memory: 1Gi }"), sized("limits:\n  memory: ⟦2Gi⟧")),
@@ -77,6 +85,12 @@ export default defineRule({
         ),
       },
       { title: "A device of a vendor", files: sized("limits:\n  nvidia.com/gpu: 1") },
+      {
+        title: "As many devices as the limit, or as a chart's values say",
+        files: sized(
+          "requests:\n  nvidia.com/gpu: 1\n  example.com/fpga: 1\nlimits:\n  nvidia.com/gpu: '1'\n  example.com/fpga: {{ .Values.fpgas }}",
+        ),
+      },
       { title: "Large pages", files: sized("limits:\n  hugepages-2Mi: 64Mi\n  memory: 128Mi\n  cpu: 1") },
       { title: "Thousandths of a byte, and yet a gibibyte of them", files: sized("limits:\n  memory: 1073741824000m") },
       {
@@ -121,7 +135,9 @@ function* faultsOf(resources: Node | undefined, title: string, range: LimitRange
         continue;
       }
       const report =
-        quantityFault({ ...one, named: namedIn(one, bound, title) }) ?? rangeFault(one, bound, title, range);
+        quantityFault({ ...one, named: namedIn(one, bound, title) }) ??
+        deviceFault(one, bound, resources, title) ??
+        rangeFault(one, bound, title, range);
       if (report) yield report;
       else if (bound === "requests") yield* aboveLimit(one, resources, title);
     }
