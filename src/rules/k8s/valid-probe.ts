@@ -101,6 +101,23 @@ export default defineRule({
         files: probed("livenessProbe:", "  httpGet: { path: /live, port: 8080 }"),
       },
       {
+        title: "Knative asks the port by itself, as often as it can",
+        files: code`
+          apiVersion: serving.knative.dev/v1
+          kind: Service
+          metadata:
+            name: web
+          spec:
+            template:
+              spec:
+                containers:
+                  - image: registry.example.com/web:1
+                    readinessProbe:
+                      periodSeconds: 0
+                      successThreshold: 1
+        `,
+      },
+      {
         title: "A sidecar, and an init container that may be one",
         files: pod({
           pod: code`
@@ -171,12 +188,13 @@ export default defineRule({
 
   *check(manifest) {
     const hasBranches = manifest.hasBranches === true; // it may write one of several
-    for (const { container } of containersOf(manifest)) {
+    for (const { container, workload } of containersOf(manifest)) {
+      const isKnative = workload.kind === "Service"; // it fills in what and how often to ask
       for (const probe of probesOf(container)) {
         const title = `${containerTitle(container)} has a ${probeWords(probe)}`;
         for (const report of [
-          ...handlers(probe, title, hasBranches),
-          ...numbers(probe, title),
+          ...handlers(probe, title, hasBranches, isKnative),
+          ...numbers(probe, title, isKnative),
           ...paths(probe, title),
           ...refusals(probe, container),
         ]) {
@@ -188,9 +206,14 @@ export default defineRule({
   },
 });
 
-function* handlers({ body, key, handlers: all }: Probe, title: string, hasBranches: boolean): Generator<Report> {
+function* handlers(
+  { body, key, handlers: all }: Probe,
+  title: string,
+  hasBranches: boolean,
+  isKnative: boolean,
+): Generator<Report> {
   const [first, second] = all;
-  if (!first && HANDLERS.every((kind) => lacks(body, kind))) {
+  if (!first && !isKnative && HANDLERS.every((kind) => lacks(body, kind))) {
     yield { at: key, message: `${title} that asks nothing.`, missing: "handler" };
   } else if (first && second && !hasBranches) {
     yield {
@@ -200,14 +223,14 @@ function* handlers({ body, key, handlers: all }: Probe, title: string, hasBranch
   }
 }
 
-function* numbers({ body, use }: Probe, title: string): Generator<Report> {
+function* numbers({ body, use }: Probe, title: string, isKnative: boolean): Generator<Report> {
   for (const [field, usual] of Object.entries(PROBE_DEFAULTS)) {
     const at = asInteger(child(body, field), "kubectl");
     if (!at?.known) continue;
     const { value } = at;
     const named = `${title} with a ${field} of ${value}`;
     if (value < 0) yield { at, message: `${named}, which Kubernetes rejects.` };
-    else if (value === 0 && usual !== 0) {
+    else if (value === 0 && usual !== 0 && !isKnative) {
       yield { at, message: `${named}, which means the default, ${usual}.`, severity: "warning" };
     } else if (field === "successThreshold" && value > 1 && use !== "readinessProbe") {
       yield { at, message: `${named}, and Kubernetes takes none but 1 there.` };
