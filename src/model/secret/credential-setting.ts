@@ -127,7 +127,7 @@ function wordAt(text: string, start: number): Value | undefined {
     return undefined; // a sentence, as in the texts of an application
   }
   let end = word.length;
-  while (end > 0 && /[,;)\]}>|&]/.test(word[end - 1] ?? "")) end--;
+  while (end > 0 && (/[,;)\]}>|&]/.test(word[end - 1] ?? "") || word.slice(end - 2, end) === "):")) end--;
   const form = /\s/.test(text[start - 1] ?? "") ? "loose" : "tight";
   return { literal: word.slice(0, end), start, end: start + end, form };
 }
@@ -157,6 +157,7 @@ function mayBeLiteral(name: string, { literal, form }: Value): boolean {
   if (literal.length < 4 || isPlainSetting(name, literal) || /^\d+ bytes$/.test(literal)) return false;
   if (isLabel(name, literal)) return false;
   if (isUndecided(literal) || /^(\D)\1*$/.test(literal) || /^(?:id|type)=/.test(literal)) return false;
+  if (form === "tight") return !/^[A-Za-z_][\w.]{0,60}\(/.test(literal); // no shell takes a bracket there, but code does
   return form !== "loose" || !isReference(literal);
 }
 
@@ -166,4 +167,6 @@ const isLabel = (name: string, literal: string): boolean =>
 
 /** Code that leads to a value, or holds several: `var.password`, `process.env.TOKEN`, `getToken(`, `&anchor`, `*alias`, `!Ref x`, `{user: me}`. */
 const isReference = (literal: string): boolean =>
-  /^(?:[&*!{[]|[A-Za-z_]\w{0,60}(?:\.[A-Za-z_][\w-]{0,60}){1,8}(?:[[(]|$)|[A-Za-z_][\w.]{0,60}[[(])/.test(literal);
+  /^(?:[&*!{[]|\([A-Za-z_]\w{0,60}$|[A-Za-z_]\w{0,60}(?:\.[A-Za-z_][\w-]{0,60}){1,8}(?:[[(]|$)|[A-Za-z_][\w.]{0,60}[[(])/.test(
+    literal,
+  );

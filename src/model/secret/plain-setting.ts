@@ -12,9 +12,9 @@ const WAYS_OF_AUTHENTICATION: ReadonlySet<string> = new Set(
     " ",
   ),
 );
-/** `IMAGE_PULL_SECRET=regcred` names a Secret of Kubernetes. */
-const NAMES_SECRET = /(?:^|_)(?:ca|cert|certificate|pull|tls)_secret$/;
-const IS_ADDRESS_OR_PATH = /^(?:[a-z][a-z\d+.-]{1,20}:\/\/|~?\.{0,2}\/[\w./@-]{0,200}$)/i;
+/** `IMAGE_PULL_SECRET=regcred` names a Secret of Kubernetes; so does `DB_SECRET=shop-db`. */
+const NAMES_SECRET = /(?:^|_)(?:ca|cert|certificate|database|db|image|pull|registry|tls)_secret$/;
+const IS_ADDRESS_OR_PATH = /^(?:[a-z][a-z\d+.-]{1,20}:\/\/|projects\/[\w-]{1,63}\/|~?\.{0,2}\/[\w./@-]{0,200}$)/i;
 
 /**
  * Is it something other than a credential, though its name promises one: a switch, a number, a way of authentication, the
