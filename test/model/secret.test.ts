@@ -343,3 +343,8 @@ describe("hostile text", () => {
     );
   });
 });
+
+test("a password of one digit is masked, and the value of DB_PW", () => {
+  const text = "PIN_PASSWORD=000000\nDB_PW: k7f2p9x4\n";
+  expect(secretsIn(text).map(({ range }) => text.slice(range.start, range.end))).toEqual(["000000", "k7f2p9x4"]);
+});

@@ -11,9 +11,10 @@ import {
   type Node,
   resolve,
 } from "../tree.ts";
-import { known, type Value } from "../value.ts";
+import { is, known, type Value } from "../value.ts";
 import type { KubernetesObject } from "./manifest.ts";
 import { settled } from "./names.ts";
+import { podOs } from "./pod-os.ts";
 import type { Container, ContainerRole, Workload } from "./workload.ts";
 
 /** The objects that a document, or a mapping in a build, is; the items of a List are objects of their own. */
@@ -73,6 +74,7 @@ function workloadIn(tree: Mapping, kind: string, apiVersion: string, address: st
   const podSpec = child(template, "spec");
   if (template?.type !== "mapping" || podSpec?.type !== "mapping") return undefined;
   if (!controller && !child(podSpec, "containers")) return undefined;
+  const containers = containersIn(podSpec, address);
   return {
     kind,
     isBuiltIn: controller !== undefined,
@@ -80,9 +82,9 @@ function workloadIn(tree: Mapping, kind: string, apiVersion: string, address: st
     podSpec,
     podSpecKey: keyNode(template, "spec") ?? podSpec,
     runs: kind === "Pod" ? podRuns(podSpec) : runs,
-    os: osOf(podSpec),
+    os: podOs(podSpec, containers),
     isHook: entries(child(tree, "metadata", "annotations")).some(({ key }) => key?.startsWith("helm.sh/hook")),
-    containers: containersIn(podSpec, address),
+    containers,
   };
 }
 
@@ -90,17 +92,6 @@ function podRuns(podSpec: Mapping): Workload["runs"] {
   const policy = asString(child(podSpec, "restartPolicy"));
   if (policy && !policy.known) return "unknown";
   return policy === undefined || policy.value === "Always" ? "forever" : "to-completion";
-}
-
-function osOf(podSpec: Mapping): Workload["os"] {
-  const selector = child(podSpec, "nodeSelector");
-  const named = [
-    child(podSpec, "os", "name"),
-    child(selector, "kubernetes.io/os"),
-    child(selector, "beta.kubernetes.io/os"),
-  ].flatMap((node) => asString(node) ?? []);
-  if (named.some((value) => !value.known)) return "unknown";
-  return named.some((value) => known(value)?.toLowerCase() === "windows") ? "windows" : "linux";
 }
 
 const LISTS = [
@@ -116,11 +107,12 @@ function containersIn(podSpec: Mapping, address: string): readonly Container[] {
     if (!key) continue;
     for (const body of mappings(child(podSpec, list))) {
       const name = asString(child(body, "name"));
+      const image = asString(child(body, "image"));
       found.push({
         role: role === "init" ? initRole(body) : role,
-        body,
+        body: is(image, INJECTED) ? { ...body, open: true } : body,
         name,
-        image: asString(child(body, "image")),
+        image,
         address: `${address}#container/${known(name) ?? "?"}`,
         anchor: name ?? firstKey(body) ?? key,
       });
@@ -128,6 +120,9 @@ function containersIn(podSpec: Mapping, address: string): readonly Container[] {
   }
   return found;
 }
+
+/** Istio merges all that its proxy needs into the container (https://istio.io/latest/docs/setup/additional-setup/gateway/). */
+const INJECTED = "auto";
 
 const initRole = (body: Mapping): ContainerRole =>
   known(asString(child(body, "restartPolicy"))) === "Always" ? "sidecar" : "init";

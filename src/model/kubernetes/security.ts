@@ -14,6 +14,7 @@ import {
   type Scalar,
 } from "../tree.ts";
 import { known } from "../value.ts";
+import { settled } from "./names.ts";
 import { type Container, keyOf, type Workload } from "./workload.ts";
 
 /** Whom a container runs as, as far as its `securityContext` and its pod's say. */
@@ -42,7 +43,7 @@ export interface Capability {
 /** The capabilities that a container adds or drops, as far as they are written out. */
 export function capabilities({ body }: Container, change: "add" | "drop"): readonly Capability[] {
   return items(child(body, "securityContext", "capabilities", change)).flatMap((node) => {
-    const text = known(asString(node));
+    const text = known(settled(asString(node)));
     return text === undefined ? [] : [{ name: capabilityName(text), node }];
   });
 }

@@ -1,6 +1,6 @@
 import { clipped } from "../../text/clipped.ts";
 import type { Range, Ranged } from "../../text/source-file.ts";
-import { child, entry, lacks, type Mapping, type Node } from "../tree.ts";
+import { child, entry, isNull, lacks, type Mapping, type Node } from "../tree.ts";
 import type { Value } from "../value.ts";
 import type { KubernetesManifest, KubernetesObject } from "./manifest.ts";
 
@@ -30,6 +30,7 @@ export type ContainerRole = "main" | "init" | "sidecar" | "ephemeral";
 
 export interface Container {
   readonly role: ContainerRole;
+  /** Open, too, where another program fills in the rest. */
   readonly body: Mapping;
   readonly name: Value<string> | undefined;
   readonly image: Value<string> | undefined;
@@ -93,7 +94,7 @@ const SHARED: ReadonlySet<string> = new Set([
 /** The setting in force for a container; nothing also when a template decides: ask `lacksSecurity`. */
 export function effectiveSecurity(workload: Workload, container: Container, field: string): Node | undefined {
   const own = child(container.body, "securityContext", field);
-  if (own !== undefined || !SHARED.has(field)) return own;
+  if (!SHARED.has(field) || (own && !isNull(own))) return own;
   return lacks(container.body, "securityContext", field)
     ? child(workload.podSpec, "securityContext", field)
     : undefined;

@@ -6,10 +6,18 @@ const LAST_WORDS: ReadonlySet<string> = new Set(
 );
 /** The last two words. */
 const LAST_TWO_WORDS: ReadonlySet<string> = new Set(
-  "access_key api_key client_key encryption_key master_key private_key secret_key".split(" "),
+  "access_key account_key api_key client_key encryption_key fernet_key hmac_key master_key private_key secret_key shared_key".split(
+    " ",
+  ),
+);
+/** `FIRST_PASS` and `OLDPWD` are none, but what one of these has is a password. */
+const HAVE_PASSWORDS: ReadonlySet<string> = new Set(
+  "admin database db ftp imap keystore ldap mail mariadb mongo mongodb mysql postgres postgresql rabbitmq redis root smtp truststore user".split(
+    " ",
+  ),
 );
 /** Part of each of those. */
-const TELLING = /auth|credential|key|pass|psw|pword|secret|token/;
+const TELLING = /auth|credential|key|pass|psw|pw|secret|token/;
 /** Names that well-known programs read a credential from, and whose last word does not tell. */
 const KNOWN_NAMES: ReadonlySet<string> = new Set([
   "AWS_ACCESS_KEY_ID",
@@ -60,12 +68,14 @@ export function isCredentialName(name: string): boolean {
   if (!TELLING.test(name.toLowerCase())) return false; // most names: there is no need to take them apart
   const words = wordsOf(name.replace(BUNDLER_PREFIX, ""));
   if (words.some((word) => PUBLIC_WORDS.has(word)) || SWITCH_WORDS.has(words[0] ?? "")) return false;
-  return LAST_WORDS.has(words.at(-1) ?? "") || LAST_TWO_WORDS.has(words.slice(-2).join("_"));
+  const [last = "", before = ""] = words.toReversed();
+  if (last === "pass" || last === "pw" || last === "pwd") return HAVE_PASSWORDS.has(before);
+  return LAST_WORDS.has(last) || LAST_TWO_WORDS.has(`${before}_${last}`);
 }
 
 /** Holds what a person types, so `123456` may well be one. */
 export const isPasswordName = (name: string): boolean =>
-  /^(?:pass|passphrase|passwd|password|psw|pword|pwd)$/.test(wordsOf(name).at(-1) ?? "");
+  /(?:^(?:pass|passphrase|psw|pw|pwd|pword)|passwd|password)$/.test(wordsOf(name).at(-1) ?? "");
 
 /** As `isCredentialName`, and by words that mean other things often enough that no rule may go by them. */
 export function mayBeCredentialName(name: string): boolean {

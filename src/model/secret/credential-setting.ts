@@ -1,10 +1,10 @@
-import { mayBeCredentialName } from "./credential-name.ts";
+import { mayBeCredentialName, wordsOf } from "./credential-name.ts";
 import { isPlaceholder, isUndecided, isWeak } from "./placeholder.ts";
 import { isPlainSetting } from "./plain-setting.ts";
 import type { Doubt } from "./token-format.ts";
 
 /** In lower case: one of them is near the end of each name of a credential. */
-export const NAME_LITERALS = ["auth", "credential", "key", "pass", "psw", "pwd", "pword", "secret", "token"];
+export const NAME_LITERALS = ["auth", "credential", "key", "pass", "psw", "_pw", "pwd", "pword", "secret", "token"];
 
 /** A literal value where a credential stands; offsets count in the text. */
 export interface CredentialSetting {
@@ -18,7 +18,7 @@ const LONGEST_NAME = 80;
 const LONGEST_VALUE = 4096;
 const NAME_REST = /[\w-]{0,40}/y;
 const NAME_CHARACTER = /[\w.-]/;
-const AFTER_NAME: ReadonlySet<string> = new Set([" ", "\t", "\n", "\r", '"', "'", "`", "\\", "]", "=", ":", ","]);
+const AFTER_NAME: ReadonlySet<string> = new Set([" ", "\t", "\n", "\r", '"', "'", "`", "\\", "]", "=", ":", ",", ">"]);
 
 /** `NAME=`, `name: `, `"name": `, `["name"] = `, `name => `; not `==`, `::`, nor the `:` of `auth:v1`. */
 const ASSIGNS = /(?:\\?["'`])?\]?[ \t]{0,20}(?:(:=|=>|=(?!=))|:(?=[\s"'\\]))[ \t]{0,80}/y;
@@ -37,7 +37,8 @@ export function settingAt(text: string, wordEnd: number): CredentialSetting | un
   while (nameStart > Math.max(0, nameEnd - LONGEST_NAME) && NAME_CHARACTER.test(text[nameStart - 1] ?? "")) nameStart--;
   const name = text.slice(nameStart, nameEnd);
   if (!mayBeCredentialName(name)) return undefined;
-  const value = valueAfter(text, nameEnd, name);
+  const isElement = text[nameEnd] === ">";
+  const value = isElement ? elementAt(text, nameStart, nameEnd) : valueAfter(text, nameEnd, name);
   if (!value || !mayBeLiteral(name, value)) return undefined;
   const { start, end } = value;
   const literal = text.slice(start, end);
@@ -81,6 +82,16 @@ function valueAfter(text: string, nameEnd: number, name: string): Value | undefi
   return quotedAt(text, BLANKS.lastIndex) ?? wordAt(text, BLANKS.lastIndex);
 }
 
+/** Of XML: `<password>hunter2</password>`. */
+function elementAt(text: string, nameStart: number, nameEnd: number): Value | undefined {
+  if (text[nameStart - 1] !== "<") return undefined;
+  const start = nameEnd + 1;
+  ELEMENT.lastIndex = start;
+  const literal = ELEMENT.exec(text)?.[0];
+  return literal === undefined ? undefined : { literal, start, end: start + literal.length, form: "loose" };
+}
+const ELEMENT = /[^<>\r\n]{1,512}(?=<\/)/y;
+
 /** Between quotes on one line; of a JSON text inside a string, between escaped quotes. */
 function quotedAt(text: string, at: number): Value | undefined {
   const isEscaped = text[at] === "\\";
@@ -112,8 +123,11 @@ const LINE = /[^\r\n]{0,512}/y;
 function wordAt(text: string, start: number): Value | undefined {
   WORD.lastIndex = start;
   const word = WORD.exec(text)?.[0] ?? "";
+  if (/^[A-Z][a-z]+$/.test(word) && /^ [a-z]/.test(text.slice(start + word.length, start + word.length + 2))) {
+    return undefined; // a sentence, as in the texts of an application
+  }
   let end = word.length;
-  while (end > 0 && /[,;)\]}>|&]/.test(word[end - 1] ?? "")) end--;
+  while (end > 0 && (/[,;)\]}>|&]/.test(word[end - 1] ?? "") || word.slice(end - 2, end) === "):")) end--;
   const form = /\s/.test(text[start - 1] ?? "") ? "loose" : "tight";
   return { literal: word.slice(0, end), start, end: start + end, form };
 }
@@ -141,10 +155,18 @@ const BLOCK_HEADER = /[|>][+\-\d]{0,2}[ \t]{0,8}\r?\n/y;
 
 function mayBeLiteral(name: string, { literal, form }: Value): boolean {
   if (literal.length < 4 || isPlainSetting(name, literal) || /^\d+ bytes$/.test(literal)) return false;
-  if (isUndecided(literal) || /^(.)\1*$/.test(literal) || /^(?:id|type)=/.test(literal)) return false;
+  if (isLabel(name, literal)) return false;
+  if (isUndecided(literal) || /^(\D)\1*$/.test(literal) || /^(?:id|type)=/.test(literal)) return false;
+  if (form === "tight") return !/^[A-Za-z_][\w.]{0,60}\(/.test(literal); // no shell takes a bracket there, but code does
   return form !== "loose" || !isReference(literal);
 }
 
-/** Code that leads to a value: `var.password`, `process.env.TOKEN`, `getToken(`, `&anchor`, `*alias`, `!Ref x`. */
+/** What a form calls its field: `login.password=Password`. */
+const isLabel = (name: string, literal: string): boolean =>
+  /^[A-Z][a-z]+$/.test(literal) && wordsOf(name).at(-1) === literal.toLowerCase();
+
+/** Code that leads to a value, or holds several: `var.password`, `process.env.TOKEN`, `getToken(`, `&anchor`, `*alias`, `!Ref x`, `{user: me}`. */
 const isReference = (literal: string): boolean =>
-  /^(?:[&*!]|[A-Za-z_]\w{0,60}(?:\.[A-Za-z_][\w-]{0,60}){1,8}(?:[[(]|$)|[A-Za-z_][\w.]{0,60}[[(])/.test(literal);
+  /^(?:[&*!{[]|\([A-Za-z_]\w{0,60}$|[A-Za-z_]\w{0,60}(?:\.[A-Za-z_][\w-]{0,60}){1,8}(?:[[(]|$)|[A-Za-z_][\w.]{0,60}[[(])/.test(
+    literal,
+  );

@@ -60,6 +60,11 @@ export function isSample(token: string): boolean {
   return LONG_RUN.test(token) || (token.length < 24 && DUMMY_WORDS.test(token));
 }
 
+const STANDS_FOR = /change|dummy|example|fake|foobar|insert|mock|placeholder|redacted|replace|sample|todo|your/i;
+
+/** A word that says it is none of its own, rather than a bad password: `changeme`, `xxxx`. */
+export const isStandIn = (word: string): boolean => STANDS_FOR.test(word) || LONG_RUN.test(word);
+
 const CREDENTIAL_WORD = /pass|secret|token|key|cred|auth|pwd/i;
 
 /** Stands where a credential will be put: a template, a sample, or words about it (`my-secret`, `strong_password`). */

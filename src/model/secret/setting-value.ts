@@ -1,7 +1,7 @@
 import type { Range } from "../../text/source-file.ts";
 import { type Secret, secretsIn } from "../secret.ts";
 import { isCredentialName, isPasswordName, wordsOf } from "./credential-name.ts";
-import { isPlaceholder, isUndecided } from "./placeholder.ts";
+import { isPlaceholder, isStandIn, isUndecided } from "./placeholder.ts";
 import { isPlainSetting } from "./plain-setting.ts";
 
 /** A secret in the value of a setting. */
@@ -29,9 +29,9 @@ export function secretInSetting(
   return { name: "a credential", part: undefined };
 }
 
-/** The credentials in a text of settings (env, ini, properties, JSON, YAML), in order. */
+/** The credentials in a text of settings (env, ini, properties, JSON, YAML, XML) or commands, in order. */
 export const secretsInSettings = (text: string): readonly Secret[] =>
-  secretsIn(text).filter((secret) => isKnownByForm(secret) || isCredentialOf(secret));
+  secretsIn(text).filter((secret) => isKnownByForm(secret) || isCredentialOf(secret) || isSpoken(secret));
 
 /** What in a text is a secret by its form, whatever the text is for. */
 export const secretsByForm = (text: string): readonly Secret[] => secretsIn(text).filter(isKnownByForm);
@@ -53,6 +53,10 @@ const isKnownByForm = ({ kind, doubt }: Secret): boolean => {
   return doubt === undefined || doubt === "encrypted" || (doubt === "weak" && kind.endsWith("-url"));
 };
 
+/** What a command, a request or a statement is given, unless it looks like a default of development. */
+const isSpoken = ({ kind, doubt, setting }: Secret): boolean =>
+  kind === "credential" && doubt === undefined && setting === undefined;
+
 /** By its setting's name, in words that hardly ever mean anything else; a short word is taken for a password only. */
 const isCredentialOf = ({ kind, doubt, setting }: Secret): boolean =>
   kind === "credential" &&
@@ -72,7 +76,8 @@ export const standsForValue = (text: string): boolean => !HASH.test(text) && (is
 /** Is the value of what holds a credential one, rather than a switch, a path, a template or a word that stands for it? */
 export function isLiteralCredential(name: string, value: string): boolean {
   const text = value.trim();
-  if (text === "" || standsForValue(text)) return false;
-  if (/^\d+$/.test(text)) return text.length > 3 && isPasswordName(name);
+  if (/^\d+$/.test(text)) return text.length > 3 && isPasswordName(name); // people do choose 12345678
+  const isWord = /^[a-z]+\d{0,4}$/i.test(text) && isPasswordName(name); // `supersecret`, `test1`: no names for it, but bad ones
+  if (text === "" || (isWord ? isStandIn(text) : standsForValue(text))) return false;
   return !isPlainSetting(name, text);
 }

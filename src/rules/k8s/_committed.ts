@@ -5,7 +5,7 @@ import type { Range } from "../../text/source-file.ts";
 
 /** What a Secret may hold beside secrets: who, where and which, not the word that lets in. The last word of a key. */
 const PLAIN_KEYS: ReadonlySet<string> = new Set(
-  "account address bucket database db dbname domain driver email endpoint engine host hostname id issuer login mode name namespace port project protocol realm region scheme server type uri url user username version zone".split(
+  "account address audience bucket cluster database db dbname description domain driver email endpoint engine environment expiration format group groups host hostname id issuer level locale login mode name namespace path port project protocol provider realm region role scheme scope scopes server sslmode tenant timezone type uri url user username version zone".split(
     " ",
   ),
 );

@@ -1,9 +1,11 @@
 import { familiarName, type ImageReference, imageReference, isValidReference } from "../../model/image-reference.ts";
 import type { Container, Workload } from "../../model/kubernetes/workload.ts";
 import { child, type Scalar } from "../../model/tree.ts";
+import { known } from "../../model/value.ts";
 import type { KubernetesFact } from "../../project/facts/kubernetes.ts";
 import type { Project } from "../../project/project.ts";
 import { folderOf, within } from "../../text/path.ts";
+import { triggeredIn } from "./_image-triggers.ts";
 
 /** An image that a container runs, as the manifest names it. */
 export interface ImageUse {
@@ -21,22 +23,30 @@ export function* imageUsesOf({ containers }: Workload): Generator<ImageUse> {
     const image = child(container.body, "image");
     if (image?.type !== "scalar" || !image.known || image.value === "auto") continue;
     const reference = imageReference(image.value);
-    if (isValidReference(reference)) yield { container, image, reference };
+    if (isMeant(reference)) yield { container, image, reference };
   }
 }
+
+/** Could it be for a registry to serve? A digest that lacks digits is a slip, not a name for something else. */
+const isMeant = (reference: ImageReference): boolean =>
+  isValidReference(
+    /^sha256:[0-9a-f]+$/i.test(reference.digest?.text ?? "") ? { ...reference, digest: undefined } : reference,
+  );
 
 /** An image use, and the object it is in. */
 export interface PlacedImageUse extends ImageUse {
   readonly fact: KubernetesFact;
 }
 
-/** All images that are deployed as the manifests and builds of a project name them: not those that Skaffold replaces. */
+/** All images that are deployed as the manifests and builds of a project name them: not those that Skaffold or OpenShift replace. */
 export function* deployedImages(project: Pick<Project, "all" | "exists" | "filesIn">): Generator<PlacedImageUse> {
   const skaffold = new Skaffold(project);
   for (const fact of project.all("kubernetes")) {
     if (!fact.object.workload) continue;
+    const isTriggered = triggeredIn(fact.object);
     for (const use of imageUsesOf(fact.object.workload)) {
-      if (!skaffold.mayReplace(use, fact.range.path)) yield { ...use, fact };
+      if (isTriggered(known(use.container.name)) || skaffold.mayReplace(use, fact.range.path)) continue;
+      yield { ...use, fact };
     }
   }
 }

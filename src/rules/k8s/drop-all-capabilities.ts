@@ -1,3 +1,4 @@
+import { settled } from "../../model/kubernetes/names.ts";
 import { capabilities, securityAnchor } from "../../model/kubernetes/security.ts";
 import { type Container, containersOf, containerTitle, keyOf } from "../../model/kubernetes/workload.ts";
 import { asString, child, isUnknown, items, lacks, mayHoldMore } from "../../model/tree.ts";
@@ -54,6 +55,31 @@ export default defineRule({
       },
       { title: "Windows has none", files: pod({ pod: "nodeSelector: {kubernetes.io/os: windows}\n" }) },
       {
+        title: "A pod that must go to nodes with Windows",
+        files: pod({
+          pod: `affinity:
+  nodeAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      nodeSelectorTerms:
+        - matchExpressions:
+            - {key: kubernetes.io/os, operator: In, values: [windows]}
+`,
+        }),
+      },
+      {
+        title: "Windows or not, as a variable decides",
+        files: pod({ pod: "nodeSelector: {kubernetes.io/os: $OS}\n" }),
+      },
+      { title: "A pod of a runtime class for Windows", files: pod({ pod: "runtimeClassName: windows-2022\n" }) },
+      {
+        title: "A pod with settings that only Windows has",
+        files: pod({ container: "securityContext: {windowsOptions: {runAsUserName: ContainerUser}}\n" }),
+      },
+      {
+        title: "Decided by a variable",
+        files: deployment({ container: "securityContext:\n  capabilities: {drop: [$DROPPED]}\n" }),
+      },
+      {
         title: "Decided by a chart's values",
         files: deployment({ container: 'securityContext:\n  capabilities: {drop: ["{{ .Values.drop }}"]}\n' }),
       },
@@ -80,7 +106,7 @@ function certainlyKeepsSome(container: Container): boolean {
   if (lacks(container.body, ...LIST)) return true;
   const list = child(container.body, ...LIST);
   if (!list || isUnknown(list) || mayHoldMore(list)) return false;
-  const isWritten = items(list).every((item) => asString(item)?.known === true);
+  const isWritten = items(list).every((item) => settled(asString(item))?.known === true);
   return isWritten && capabilities(container, "drop").every(({ name }) => name !== "ALL");
 }
 

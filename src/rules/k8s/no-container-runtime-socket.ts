@@ -9,6 +9,8 @@ import { podTitle } from "./_pod-title.ts";
 
 /** Wherever they stand. */
 const SOCKET_NAME = /(?:^|\/)(?:containerd|cri-dockerd|crio|docker|dockershim|podman)\.sock(?:\.ttrpc)?$/;
+/** What they are on Windows. */
+const PIPE = /^(?:\\\\|\/\/)\.[\\/]pipe[\\/](?:containerd-containerd|docker_engine)$/i;
 /** Where they stand by default: a folder above one shows it. Nodes lead from `/var/run` to `/run`. */
 const SOCKETS = [
   "/run/containerd/containerd.sock",
@@ -46,6 +48,10 @@ export default defineRule({
       { title: "A folder above", files: withVolume('hostPath: {path: ⟦"/var/run"⟧}') },
       { title: "A runtime somewhere else", files: withVolume("hostPath: {path: ⟦/opt/engine/docker.sock⟧}") },
       {
+        title: "The named pipe of a runtime on Windows",
+        files: withVolume("hostPath:\n      path: ⟦\\\\.\\pipe\\docker_engine⟧"),
+      },
+      {
         title: "Whatever else a template decides",
         files: code`
           apiVersion: v1
@@ -73,7 +79,7 @@ export default defineRule({
     for (const { object, workload } of workloadsOf(manifest)) {
       for (const { path } of hostPaths(workload)) {
         const here = nodePath(path.value);
-        if (!SOCKET_NAME.test(here) && !showsSocket(here)) continue;
+        if (!SOCKET_NAME.test(here) && !PIPE.test(path.value) && !showsSocket(here)) continue;
         yield {
           at: path,
           message: `${podTitle(object)} can talk to the container runtime of its node through ${clipped(path.value, 50)}.`,

@@ -22,7 +22,7 @@ export default defineRule({
   preset: "recommended",
   category: "security",
   artefact: "kubernetes",
-  why: "Each capability is a part of what root may do. Those outside the set that container runtimes grant by default reach beyond the container: `SYS_ADMIN` mounts file systems, `SYS_PTRACE` reads other processes, `NET_ADMIN` rewrites the routes of its network.",
+  why: "Each capability is a part of what root may do. Those outside the baseline set of the Pod Security Standards reach beyond the container: `SYS_ADMIN` mounts file systems, `SYS_PTRACE` reads other processes, `NET_ADMIN` rewrites the routes of its network, `NET_RAW` forges packets.",
   remedy:
     "Remove the capability, or give the one task that needs it to a small program of its own, apart from the application.",
   peers: {
@@ -65,6 +65,10 @@ export default defineRule({
         options: { allow: ["NET_RAW", "cap_ipc_lock"] },
       },
       {
+        title: "Decided by a variable",
+        files: deployment({ container: "securityContext:\n  capabilities: {add: [$CAPABILITY]}\n" }),
+      },
+      {
         title: "Decided by a chart's values",
         files: deployment({ container: 'securityContext:\n  capabilities: {add: ["{{ .Values.capability }}"]}\n' }),
       },
@@ -76,9 +80,10 @@ export default defineRule({
     for (const { container } of containersOf(manifest)) {
       for (const { name, node } of capabilities(container, "add")) {
         if (BASELINE_CAPABILITIES.has(name) || allowed.has(name)) continue;
+        const what = name === "ALL" ? "all capabilities" : `${clipped(name)}, a capability outside the baseline set`;
         yield {
           at: node,
-          message: `${containerTitle(container)} adds the capability ${clipped(name)}, which no container gets by default.`,
+          message: `${containerTitle(container)} adds ${what}.`,
           subject: container.address,
           peers: [...PEERS_OF_ALL, ...(PEERS_OF[name] ?? [])],
         };

@@ -1,3 +1,4 @@
+import { settled } from "../../model/kubernetes/names.ts";
 import { containersOf, containerTitle } from "../../model/kubernetes/workload.ts";
 import { asString, child, mappings } from "../../model/tree.ts";
 import type { Value } from "../../model/value.ts";
@@ -70,6 +71,10 @@ export default defineRule({
         files: pod({ container: "env: [{name: PATH_A, value: x}, {name: path_a, value: y}]\n" }),
       },
       {
+        title: "Named by variables",
+        files: pod({ container: "env: [{name: $NAME, value: x}, {name: $NAME, value: y}]\n" }),
+      },
+      {
         title: "One of two, as a template decides",
         files: {
           "chart/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
@@ -99,7 +104,7 @@ export default defineRule({
     for (const { container } of containersOf(manifest)) {
       const first = new Map<string, Value<string>>();
       for (const variable of mappings(child(container.body, "env"))) {
-        const at = asString(child(variable, "name"));
+        const at = settled(asString(child(variable, "name")));
         if (!at?.known) continue;
         const before = first.get(at.value);
         if (!before) {

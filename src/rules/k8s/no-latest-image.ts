@@ -7,6 +7,23 @@ import { deployment, pod } from "./_examples.ts";
 import { deployedImages } from "./_image-uses.ts";
 
 const running = (image: string): string => pod({ container: `- name: app\n  image: ${image}\n` });
+const CONFIG = code`
+  apiVersion: apps.openshift.io/v1
+  kind: DeploymentConfig
+  metadata:
+    name: web
+  spec:
+    triggers:
+      - type: ImageChange
+        imageChangeParams:
+          containerNames: [web]
+          from: {kind: ImageStreamTag, name: "web:latest"}
+    template:
+      spec:
+        containers:
+          - name: web
+            image: web:latest
+`;
 const DIGEST = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
 export default defineProjectRule({
@@ -57,6 +74,12 @@ export default defineProjectRule({
           `,
         },
       },
+      {
+        title: "A container that no trigger names",
+        files: {
+          "config.yaml": `${CONFIG}        - name: log\n          image: ⟦log:latest⟧\n`,
+        },
+      },
     ],
     good: [
       { files: { "pod.yaml": running("registry.example.com:5000/acme/app:1.2.3") } },
@@ -85,6 +108,24 @@ export default defineProjectRule({
           "kustomization.yaml":
             "resources: [pod.yaml]\nimages: [{name: app, newName: ghcr.io/acme/app, newTag: 1.2.3}]\n",
           "pod.yaml": running("app"),
+        },
+      },
+      {
+        title: "OpenShift puts there what an image stream holds",
+        files: {
+          "config.yaml": CONFIG,
+          "deployment.yaml": code`
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: api
+              annotations:
+                image.openshift.io/triggers: '[{"from":{"kind":"ImageStreamTag","name":"api:latest"},"fieldPath":"spec.template.spec.containers[?(@.name==\"api\")].image"}]'
+            spec:
+              template:
+                spec:
+                  containers: [{name: api, image: "api:latest"}]
+          `,
         },
       },
       {

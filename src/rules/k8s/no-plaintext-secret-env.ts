@@ -34,7 +34,11 @@ export default defineRule({
       deployment({ container: "env:\n  - name: DB_PASSWORD\n    value: ⟦hunter2hunter2⟧\n" }),
       {
         title: "A weak one too",
-        files: env('{name: POSTGRES_PASSWORD, value: ⟦"postgres"⟧}', '{name: PIN_PASSWORD, value: ⟦"1234"⟧}'),
+        files: env(
+          '{name: POSTGRES_PASSWORD, value: ⟦"postgres"⟧}',
+          '{name: PIN_PASSWORD, value: ⟦"1234"⟧}',
+          '{name: DB_PASS, value: ⟦"12345678"⟧}',
+        ),
       },
       {
         title: "A value that shows what it is",

@@ -46,6 +46,18 @@ export default defineRule({
         files: configMap("binaryData:\n  app.env: ⟦REJfUEFTU1dPUkQ9YzBycmVjdGgwcnNlCg==⟧\n"),
       },
       {
+        title: "What a script says to get in",
+        files: configMap(
+          "data:\n  backup.sh: |\n    mysqldump -u shop -p⟦c0rrecth0rse⟧ shop > /backup/shop.sql\n    curl -u shop:⟦c0rrecth0rse⟧ -T /backup/shop.sql https://backup.example.com\n",
+        ),
+      },
+      {
+        title: "An element of XML",
+        files: configMap(
+          "data:\n  settings.xml: |\n    <server>\n      <id>releases</id>\n      <password>⟦c0rrecth0rse⟧</password>\n    </server>\n",
+        ),
+      },
+      {
         title: "What a kustomization makes one of",
         files: {
           "kustomization.yaml":
@@ -72,6 +84,18 @@ export default defineRule({
       {
         title: "Public keys are public",
         files: configMap("data:\n  JWT_PUBLIC_KEY: k7f2p9x4k7f2\n  publicToken: k7f2p9x4k7f2\n"),
+      },
+      {
+        title: "Who is asked for, and a file that holds the rest",
+        files: configMap(
+          "data:\n  prometheus.yml: |\n    basic_auth: {username: scraper, password_file: /etc/secrets/scraper}\n    auth: [basic, bearer]\n",
+        ),
+      },
+      {
+        title: "Words that a person reads",
+        files: configMap(
+          'data:\n  messages.properties: |\n    login.password=Password\n    login.failed.password=Please enter your password\n  messages.json: |\n    {"password": "Password", "token": "Token"}\n  form.xml: |\n    <password>Password</password>\n    <token>${TOKEN}</token>\n',
+        ),
       },
       {
         title: "Allowed by the team",

@@ -30,13 +30,27 @@ const HARMLESS = [
   "/dev/fuse",
   "/dev/log",
   "/dev/net/tun",
+  "/dev/null",
+  "/dev/random",
+  "/dev/urandom",
+  "/dev/zero",
   "/etc/localtime",
   "/etc/ssl/certs",
+  "/etc/timezone",
   "/lib/modules",
   "/usr/share/ca-certificates",
+  "/usr/share/zoneinfo",
 ];
-/** What agents that measure the node read. */
-const READ_BY_AGENTS = ["/proc", "/sys"];
+/** What agents that measure the node or gather its logs read. */
+const READ_BY_AGENTS = [
+  "/etc/hostname",
+  "/etc/machine-id",
+  "/etc/os-release",
+  "/proc",
+  "/sys",
+  "/usr/lib/os-release",
+  "/var/lib/docker/containers",
+];
 
 const volumes = (mount: string, path: string): string =>
   pod({
@@ -69,7 +83,7 @@ export default defineRule({
     allowPaths: option.strings([], "What pods may mount all the same, with all below it."),
     nodeAgents: option.boolean(
       true,
-      "Whether `/`, `/proc` and `/sys` may be mounted read-only, and volumes that no container mounts are left alone.",
+      "Whether what agents of the node read may be mounted read-only (`/`, `/proc`, `/sys`, its name and release, the logs of containers), and volumes that no container mounts are left alone.",
     ),
   },
   strict: { options: { nodeAgents: false } },
@@ -85,6 +99,10 @@ export default defineRule({
       {
         title: "Figures of the node, writable",
         files: volumes("{name: host, mountPath: /host/proc, readOnly: false}", "⟦/proc⟧"),
+      },
+      {
+        title: "Logs of containers, writable",
+        files: volumes("{name: host, mountPath: /var/lib/docker/containers}", "⟦/var/lib/docker/containers⟧"),
       },
       {
         title: "Read-only too, where that is not enough",
@@ -108,8 +126,31 @@ export default defineRule({
         files: volumes("{name: host, mountPath: /host/sys, readOnly: true}", "/sys/fs/cgroup"),
       },
       {
+        title: "An agent that reads the logs of containers, and which node it is on",
+        files: pod({
+          container: code`
+            volumeMounts:
+              - {name: logs, mountPath: /var/lib/docker/containers, readOnly: true}
+              - {name: machine, mountPath: /etc/machine-id, readOnly: true}
+          `,
+          pod: code`
+            volumes:
+              - {name: logs, hostPath: {path: /var/lib/docker/containers}}
+              - {name: machine, hostPath: {path: /etc/machine-id}}
+          `,
+        }),
+      },
+      {
         title: "Nothing of the node's own",
         files: volumes("{name: host, mountPath: /etc/localtime}", "/etc/localtime"),
+      },
+      {
+        title: "The time of a city",
+        files: volumes("{name: host, mountPath: /etc/localtime}", "/usr/share/zoneinfo/Asia/Tokyo"),
+      },
+      {
+        title: "Random numbers that never run out",
+        files: volumes("{name: host, mountPath: /dev/random}", "/dev/urandom"),
       },
       { title: "The log of the node, to write to", files: volumes("{name: host, mountPath: /dev/log}", "/dev/log") },
       { title: "A name that only starts like one", files: volumes("{name: host, mountPath: /data}", "/etcd/data") },

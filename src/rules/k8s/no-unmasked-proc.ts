@@ -1,3 +1,4 @@
+import { settled } from "../../model/kubernetes/names.ts";
 import { hasUserNamespace } from "../../model/kubernetes/security.ts";
 import { containersOf, containerTitle } from "../../model/kubernetes/workload.ts";
 import { asString, child } from "../../model/tree.ts";
@@ -38,6 +39,7 @@ export default defineRule({
         title: "A user namespace, the one case that Kubernetes accepts",
         files: pod({ pod: "hostUsers: false\n", container: "securityContext:\n  procMount: Unmasked\n" }),
       },
+      { title: "Decided by a variable", files: pod({ container: "securityContext: {procMount: $MASK}\n" }) },
       {
         title: "A user namespace decided by a chart's values",
         files: pod({
@@ -53,7 +55,7 @@ export default defineRule({
 
   *check(manifest) {
     for (const { workload, container } of containersOf(manifest)) {
-      const at = asString(child(container.body, ...PATH));
+      const at = settled(asString(child(container.body, ...PATH)));
       const mount = known(at);
       if (!at || mount === undefined || mount === "" || mount === "Default") continue;
       if (mount === "Unmasked" && hasUserNamespace(workload) !== false) continue;

@@ -1,3 +1,4 @@
+import { settled } from "../../model/kubernetes/names.ts";
 import { workloadsOf } from "../../model/kubernetes/workload.ts";
 import { asString, child, mappings } from "../../model/tree.ts";
 import { defineRule } from "../../rule/define-rule.ts";
@@ -72,6 +73,10 @@ export default defineRule({
         options: { allow: ["net.core.*"] },
       },
       {
+        title: "Decided by a variable",
+        files: pod({ pod: 'securityContext:\n  sysctls: [{name: $SYSCTL, value: "1"}]\n' }),
+      },
+      {
         title: "Decided by a chart's values",
         files: pod({
           pod: "securityContext:\n  sysctls: [{name: {{ .Values.sysctl }}, value: {{ .Values.limit }}}]\n",
@@ -83,7 +88,7 @@ export default defineRule({
   *check(manifest, { allow }) {
     for (const { object, workload } of workloadsOf(manifest)) {
       for (const sysctl of mappings(child(workload.podSpec, "securityContext", "sysctls"))) {
-        const at = asString(child(sysctl, "name"));
+        const at = settled(asString(child(sysctl, "name")));
         if (!at?.known) continue;
         const name = at.value.replaceAll("/", ".");
         if (name === "" || SAFE.has(name) || matchesAny(name, allow)) continue;

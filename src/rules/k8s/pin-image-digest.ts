@@ -32,6 +32,7 @@ export default defineProjectRule({
         title: "A digest cut short",
         files: { "pod.yaml": running("⟦nginx:1.29@sha256:0123456789abcdef0123456789abcdef⟧") },
       },
+      { title: "Hardly a digest", files: { "pod.yaml": running("⟦nginx@sha256:0123abc⟧") } },
       {
         title: "The registry of somebody else",
         files: { "pod.yaml": running("⟦docker.io/library/nginx:1.29⟧") },
@@ -55,7 +56,13 @@ export default defineProjectRule({
       {
         title: "Put there by the pipeline, or by a chart's values",
         files: {
-          "pod.yaml": pod({ container: '- {name: a, image: $IMAGE}\n- {name: b, image: "{{ .Values.image }}"}\n' }),
+          "pod.yaml": pod({
+            container: code`
+              - {name: a, image: $IMAGE}
+              - {name: b, image: "{{ .Values.image }}"}
+              - {name: c, image: "nginx@sha256:$DIGEST"}
+            `,
+          }),
         },
       },
       {

@@ -69,6 +69,10 @@ export default defineRule({
         options: { allowInit: true },
       },
       {
+        title: "Istio fills in the container whose image it injects",
+        files: deployment({ container: "- {name: istio-proxy, image: auto}\n" }),
+      },
+      {
         title: "Decided by a chart's values",
         files: deployment({ container: "securityContext:\n  readOnlyRootFilesystem: {{ .Values.readOnly }}\n" }),
       },

@@ -54,6 +54,10 @@ export default defineProjectRule({
       },
       { title: "A pod that ends", files: { "pod.yaml": pod({ pod: "restartPolicy: Never\n" }) } },
       {
+        title: "Istio fills in the container whose image it injects",
+        files: { "gateway.yaml": deployment({ container: "- { name: istio-proxy, image: auto }\n" }) },
+      },
+      {
         title: "Decided elsewhere",
         files: { "web.yaml": deployment({ container: "resources:\n  limits: { memory: '{{ .Values.memory }}' }\n" }) },
       },

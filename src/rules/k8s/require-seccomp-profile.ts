@@ -6,7 +6,7 @@ import {
   effectiveSecurity,
   lacksSecurity,
 } from "../../model/kubernetes/workload.ts";
-import { asString, child, lacks, type Node } from "../../model/tree.ts";
+import { asString, child, isNull, lacks, type Node } from "../../model/tree.ts";
 import { known } from "../../model/value.ts";
 import { inserted } from "../../model/yaml-edit.ts";
 import { code } from "../../rule/code.ts";
@@ -137,7 +137,7 @@ function absent({ workload, container }: ContainerView): Report {
 }
 
 function unconfined({ object, container }: ContainerView, at: Node): Report {
-  const isOwn = child(container.body, "securityContext", FIELD) !== undefined;
+  const isOwn = !isNull(child(container.body, "securityContext", FIELD));
   const [title, subject] = isOwn ? [containerTitle(container), container.address] : [podTitle(object), object.address];
   return { at, message: `${title} is confined by no seccomp profile.`, subject };
 }

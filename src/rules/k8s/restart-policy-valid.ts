@@ -8,7 +8,7 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
-import { deployment, job, pod } from "./_examples.ts";
+import { deployment, job, object, pod } from "./_examples.ts";
 import { objectTitle } from "./_title.ts";
 
 /** By group, so that kinds of other vendors with the same name are left alone. */
@@ -18,11 +18,22 @@ const RESTARTING: ReadonlySet<string> = new Set([
   "apps/Deployment",
   "apps/ReplicaSet",
   "apps/StatefulSet",
+  "apps.openshift.io/DeploymentConfig",
+  "argoproj.io/Rollout",
   "extensions/DaemonSet",
   "extensions/Deployment",
   "extensions/ReplicaSet",
 ]);
 const ENDING: ReadonlySet<string> = new Set(["batch/CronJob", "batch/Job"]);
+const OF_THEIR_OWN: ReadonlySet<string> = new Set(["/Pod", "/PodTemplate"]);
+
+const rollout = (policy: string): string =>
+  object(
+    "argoproj.io/v1alpha1",
+    "Rollout",
+    "web",
+    `template:\n  spec:\n${policy}    containers: [{ name: web, image: "registry.example.com/web:3" }]\n`,
+  );
 
 export default defineRule({
   id: "k8s/restart-policy-valid",
@@ -70,6 +81,12 @@ export default defineRule({
           pod: "initContainers:\n  - name: proxy\n    image: registry.example.com/proxy:3\n    restartPolicy: ⟦always⟧\n",
         }),
       },
+      { title: "A pod of its own, too", files: pod({ pod: "restartPolicy: ⟦OnFail⟧\n" }) },
+      {
+        title: "Those of OpenShift and Argo are no others",
+        files: rollout("    restartPolicy: ⟦Never⟧\n"),
+        fixed: rollout(""),
+      },
     ],
     good: [
       deployment(),
@@ -94,6 +111,7 @@ export default defineRule({
       const kind = `${groupOf(object) ?? "?"}/${workload.kind}`;
       if (RESTARTING.has(kind)) yield* restarting(object, workload);
       else if (ENDING.has(kind)) yield* ending(object, workload);
+      else if (OF_THEIR_OWN.has(kind)) yield* ofItsOwn(object, workload);
       yield* initContainers(workload);
     }
   },
@@ -130,15 +148,23 @@ function* ending(object: KubernetesObject, { podSpec, podSpecKey }: Workload): G
   };
 }
 
+const POLICIES: ReadonlySet<string> = new Set(["Always", "Never", "OnFailure"]);
+
+function* ofItsOwn(object: KubernetesObject, { podSpec }: Workload): Generator<Report> {
+  const policy = settled(asString(child(podSpec, "restartPolicy")));
+  if (!policy?.known || POLICIES.has(policy.value)) return;
+  const message = `${objectTitle(object)} has the restartPolicy ${clipped(policy.value)}, which does not exist.`;
+  yield { at: policy, message, subject: object.address, peers: [] };
+}
+
 /** Only `Always` makes one a sidecar; the other two are taken where containers have rules for restarting of their own. */
-const OF_INIT_CONTAINERS: ReadonlySet<string> = new Set(["Always", "Never", "OnFailure"]);
 
 function* initContainers({ containers }: Workload): Generator<Report> {
   for (const container of containers) {
     if (container.role !== "init") continue;
     const policy = settled(asString(child(container.body, "restartPolicy")));
     const text = known(policy);
-    if (!policy || text === undefined || OF_INIT_CONTAINERS.has(text)) continue;
+    if (!policy || text === undefined || POLICIES.has(text)) continue;
     const message = `${containerTitle(container)} has the restartPolicy ${clipped(text)}, which does not exist; a sidecar has Always.`;
     yield { at: policy, message, subject: container.address, peers: [] };
   }

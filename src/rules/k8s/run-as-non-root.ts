@@ -16,7 +16,7 @@ import {
   lacksSecurity,
   type Workload,
 } from "../../model/kubernetes/workload.ts";
-import { asString, child, type Node } from "../../model/tree.ts";
+import { asString, child, isNull, type Node } from "../../model/tree.ts";
 import { known } from "../../model/value.ts";
 import { inserted, replaced } from "../../model/yaml-edit.ts";
 import { code } from "../../rule/code.ts";
@@ -89,6 +89,10 @@ export default defineRule({
           container:
             "- {name: a, image: a:1}\n- {name: b, image: b:1}\n- {name: c, image: c:1, securityContext: {runAsUser: 7}}\n",
         }),
+      },
+      {
+        title: "A container that says nothing by null",
+        files: pod({ pod: "securityContext: {runAsUser: ⟦0⟧}\n", container: "securityContext: {runAsUser: null}\n" }),
       },
       {
         title: "An init container too",
@@ -198,7 +202,7 @@ function statedRoot(view: ContainerView): { readonly node: Node; readonly report
   return { node: nonRoot, report };
 }
 
-const isOwn = ({ body }: Container, field: string): boolean => child(body, "securityContext", field) !== undefined;
+const isOwn = ({ body }: Container, field: string): boolean => !isNull(child(body, "securityContext", field));
 
 const whoRuns = ({ object, container }: ContainerView, field: string): string =>
   `${isOwn(container, field) ? containerTitle(container) : podTitle(object)} runs`;

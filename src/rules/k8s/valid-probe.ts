@@ -9,10 +9,12 @@ import {
 import { type Container, containersOf, containerTitle } from "../../model/kubernetes/workload.ts";
 import { asInteger } from "../../model/reading.ts";
 import { child, lacks } from "../../model/tree.ts";
+import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
-import { deployment } from "./_examples.ts";
+import { deployment, pod } from "./_examples.ts";
+import { refusals } from "./_refused-probes.ts";
 
 /** Less time to start than this is less than many a healthy program takes. */
 const LEAST_SECONDS = 10;
@@ -26,7 +28,7 @@ export default defineRule({
   preset: "recommended",
   category: "correctness",
   artefact: "kubernetes",
-  why: "Kubernetes rejects a probe that asks nothing, or asks in two ways at once. A liveness probe that gives up too soon is accepted, and restarts a slow container before it has started, for ever.",
+  why: "Kubernetes rejects a probe that asks nothing, asks in two ways at once, or stands in an init container that is no sidecar. A liveness probe that gives up too soon is accepted, and restarts a slow container before it has started, for ever.",
   remedy:
     "Give each probe exactly one of `httpGet`, `tcpSocket`, `grpc` and `exec`, and a slow container a `startupProbe`, which holds the other two back.",
   examples: {
@@ -66,6 +68,23 @@ export default defineRule({
         title: "A path that starts nowhere",
         files: probed("readinessProbe:", "  httpGet: { path: ⟦ready⟧, port: 8080 }"),
       },
+      { title: "No command to run", files: probed("readinessProbe:", "  ⟦exec⟧: { command: [] }") },
+      {
+        title: "Only a liveness or startup probe ends a pod, in whatever time",
+        files: probed("readinessProbe:", "  tcpSocket: { port: 8080 }", "  ⟦terminationGracePeriodSeconds⟧: 5"),
+      },
+      {
+        title: "An init container that is no sidecar",
+        files: pod({
+          pod: code`
+            initContainers:
+              - name: migrate
+                image: registry.example.com/migrate:1
+                ⟦readinessProbe⟧:
+                  exec: { command: [/ready] }
+          `,
+        }),
+      },
       {
         title: "Six seconds to start",
         files: probed(
@@ -80,6 +99,39 @@ export default defineRule({
       {
         title: "Half a minute by default",
         files: probed("livenessProbe:", "  httpGet: { path: /live, port: 8080 }"),
+      },
+      {
+        title: "Knative asks the port by itself, as often as it can",
+        files: code`
+          apiVersion: serving.knative.dev/v1
+          kind: Service
+          metadata:
+            name: web
+          spec:
+            template:
+              spec:
+                containers:
+                  - image: registry.example.com/web:1
+                    readinessProbe:
+                      periodSeconds: 0
+                      successThreshold: 1
+        `,
+      },
+      {
+        title: "A sidecar, and an init container that may be one",
+        files: pod({
+          pod: code`
+            initContainers:
+              - name: proxy
+                image: registry.example.com/proxy:1
+                restartPolicy: Always
+                readinessProbe: { exec: { command: [/ready] } }
+              - name: log
+                image: registry.example.com/log:1
+                restartPolicy: \${LOG_RESTART}
+                readinessProbe: { exec: { command: ["\${READY}"] } }
+          `,
+        }),
       },
       {
         title: "A startup probe holds the liveness probe back",
@@ -136,13 +188,15 @@ export default defineRule({
 
   *check(manifest) {
     const hasBranches = manifest.hasBranches === true; // it may write one of several
-    for (const { container } of containersOf(manifest)) {
+    for (const { container, workload } of containersOf(manifest)) {
+      const isKnative = workload.kind === "Service"; // it fills in what and how often to ask
       for (const probe of probesOf(container)) {
         const title = `${containerTitle(container)} has a ${probeWords(probe)}`;
         for (const report of [
-          ...handlers(probe, title, hasBranches),
-          ...numbers(probe, title),
+          ...handlers(probe, title, hasBranches, isKnative),
+          ...numbers(probe, title, isKnative),
           ...paths(probe, title),
+          ...refusals(probe, container),
         ]) {
           yield { ...report, subject: container.address };
         }
@@ -152,9 +206,14 @@ export default defineRule({
   },
 });
 
-function* handlers({ body, key, handlers: all }: Probe, title: string, hasBranches: boolean): Generator<Report> {
+function* handlers(
+  { body, key, handlers: all }: Probe,
+  title: string,
+  hasBranches: boolean,
+  isKnative: boolean,
+): Generator<Report> {
   const [first, second] = all;
-  if (!first && HANDLERS.every((kind) => lacks(body, kind))) {
+  if (!first && !isKnative && HANDLERS.every((kind) => lacks(body, kind))) {
     yield { at: key, message: `${title} that asks nothing.`, missing: "handler" };
   } else if (first && second && !hasBranches) {
     yield {
@@ -164,14 +223,14 @@ function* handlers({ body, key, handlers: all }: Probe, title: string, hasBranch
   }
 }
 
-function* numbers({ body, use }: Probe, title: string): Generator<Report> {
+function* numbers({ body, use }: Probe, title: string, isKnative: boolean): Generator<Report> {
   for (const [field, usual] of Object.entries(PROBE_DEFAULTS)) {
     const at = asInteger(child(body, field), "kubectl");
     if (!at?.known) continue;
     const { value } = at;
     const named = `${title} with a ${field} of ${value}`;
     if (value < 0) yield { at, message: `${named}, which Kubernetes rejects.` };
-    else if (value === 0 && usual !== 0) {
+    else if (value === 0 && usual !== 0 && !isKnative) {
       yield { at, message: `${named}, which means the default, ${usual}.`, severity: "warning" };
     } else if (field === "successThreshold" && value > 1 && use !== "readinessProbe") {
       yield { at, message: `${named}, and Kubernetes takes none but 1 there.` };

@@ -45,6 +45,10 @@ export default defineProjectRule({
       { title: "Root by name", files: project("FROM node:24\nUSER root\n", "runAsNonRoot: ⟦true⟧") },
       { title: "No USER over a base that is root", files: project("FROM node:24\n", "runAsNonRoot: ⟦true⟧") },
       {
+        title: "No USER over nothing at all",
+        files: project("FROM scratch\nCOPY api /api\n", "runAsNonRoot: ⟦true⟧"),
+      },
+      {
         title: "A service of Compose builds it",
         files: {
           "compose.yaml":
@@ -179,6 +183,9 @@ function verdictOn({ stage }: BuiltImage) {
       ? { at: user, says: `runs as ${user.text}, a name that says nothing of root` }
       : undefined;
   }
-  if (base.kind !== "image" || base.isWindows || defaultUser(imageReference(base.image)) !== "root") return undefined;
-  return { at: stage, says: "runs as root, since no USER is set" };
+  return isRootByDefault(base) ? { at: stage, says: "runs as root, since no USER is set" } : undefined;
 }
+
+const isRootByDefault = (base: BuiltImage["stage"]["base"]): boolean =>
+  base.kind === "scratch" ||
+  (base.kind === "image" && !base.isWindows && defaultUser(imageReference(base.image)) === "root");

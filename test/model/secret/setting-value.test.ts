@@ -9,6 +9,15 @@ test.each([
   ["DB_PASSWORD", "hunter2hunter2"],
   ["DB_PASSWORD", "postgres"],
   ["DB_PASSWORD", "1234"],
+  ["DB_PASSWORD", "12345678"],
+  ["DB_PASSWORD", "000000"],
+  ["PGPASSWORD", "123456"],
+  ["DB_PASS", "k7f2p9x4"],
+  ["MYSQL_ROOT_PASSWORD", "supersecret"],
+  ["POSTGRES_PASSWORD", "test"],
+  ["POSTGRES_PASSWORD", "Test1234"],
+  ["PULL_SECRET", "k7f2p9x4k7f2"],
+  ["JWT_SECRET", "k7f2p9x4-shop"],
   ["API_KEY", "k7f2p9"],
   ["HTPASSWD_SECRET", "shop:$apr1$x7f2p9x4$k7f2p9x4k7f2p9x4k7f2p9"],
 ])("all of %s=%s is a credential", (name, value) => {
@@ -30,6 +39,15 @@ test.each([
   ["DB_PASSWORD", ""],
   ["DB_PASSWORD", "123"],
   ["DB_PASSWORD", "changeme"],
+  ["DB_PASSWORD", "yourpasswordhere"],
+  ["DB_PASSWORD", "my-password"],
+  ["DB_PASSWORD", "xxxxxxxx"],
+  ["DB_PASSWORD", "changeit1"],
+  ["DB_PASSWORD", "Dummy"],
+  ["IMAGE_PULL_SECRET", "regcred"],
+  ["DB_SECRET", "shop-db"],
+  ["ENCRYPTION_KEY", "projects/shop/locations/eu/keyRings/shop/cryptoKeys/db"],
+  ["WEBHOOK_TLS_SECRET", "shop-webhook"],
   ["DB_PASSWORD", "$(PASSWORD)"],
   ["DB_PASSWORD", "/run/secrets/db"],
   ["MAX_TOKEN", "4096"],
@@ -45,6 +63,11 @@ test("a text of settings holds what its names and forms give away, weak password
   const text = `user = shop\ndb.password = postgres\nsecret: mine\napi_key: k7f2p9x4k7f2\nuserpassword: k7f2p9x4\n# ${token}\n`;
   const found = secretsInSettings(text).map(({ range }) => text.slice(range.start, range.end));
   expect(found).toEqual(["postgres", "k7f2p9x4k7f2", token]);
+});
+
+test("code that hands values on holds none", () => {
+  const text = "def login(user, token=None): pass\nauth = (user, password)\nrun(password=str(x), token=[a])\n";
+  expect(secretsInSettings(text)).toEqual([]);
 });
 
 test("base64 is decoded as text, with a sign in place of other bytes", () => {

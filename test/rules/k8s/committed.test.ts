@@ -26,6 +26,11 @@ test.each([
   ["auth.username_in", "shop"],
   ["clientId", "k7f2p9x4"],
   ["enabled", "true"],
+  ["auth-extra-groups", "system:bootstrappers:kubeadm:default-node-token"],
+  ["expiration", "2027-03-10T03:22:11Z"],
+  ["description", "bootstrap"],
+  ["sslmode", "verify-full"],
+  ["OAUTH_SCOPES", "read:org"],
   ["script", "#!/bin/sh\necho $HOME\n"],
 ])("%s: %j may be in one", (key, text) => {
   expect(committedIn(key, text)).toBeUndefined();
