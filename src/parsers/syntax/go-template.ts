@@ -31,16 +31,19 @@ const OPENS = /^(?:if|with|range|define|block)\b/;
 
 /**
  * Masks the actions of a Go template (https://pkg.go.dev/text/template), as Helm and others use it in YAML. A line that
- * holds nothing but actions becomes blank; another action becomes a word of the same length.
+ * holds nothing but actions becomes blank; another action becomes a word of the same length. A branch that says `{}` or
+ * `[]` and no more becomes blank too: beside what the other branch says it would be no YAML.
  */
-export function maskTemplate(text: string): MaskedTemplate {
+export function maskTemplate(written: string): MaskedTemplate {
+  const actions = [...actionsIn(written)];
+  const text = withoutEmptyBranches(written, actions);
   const masks: Range[] = [];
   const insertions: Insertion[] = [];
   const blocks: Range[] = [];
   const opened: (Action | undefined)[] = [];
   const parts: string[] = [];
   let at = 0;
-  for (const group of byLine(text, actionsIn(text))) {
+  for (const group of byLine(text, actions)) {
     const first = group[0];
     const last = group.at(-1);
     if (!first || !last) continue;
@@ -64,6 +67,23 @@ export function maskTemplate(text: string): MaskedTemplate {
   parts.push(text.slice(at));
   return { text: parts.join(""), masks, insertions, blocks };
 }
+
+function withoutEmptyBranches(text: string, actions: readonly Action[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const [i, { start, content }] of actions.entries()) {
+    const before = actions[i - 1];
+    if (!before || start - before.end > LONGEST_EMPTY || !CLOSES.test(content)) continue;
+    if (!BRANCHES.test(before.content) || !/^\s*(?:\{\}|\[\])\s*$/.test(text.slice(before.end, start))) continue;
+    parts.push(text.slice(at, before.end), blank(text, { start: before.end, end: start }));
+    at = start;
+  }
+  return at === 0 ? text : parts.join("") + text.slice(at);
+}
+const BRANCHES = /^(?:if|else|range|with)\b/;
+const CLOSES = /^(?:else|end)\b/;
+/** Blanks and all. */
+const LONGEST_EMPTY = 200;
 
 /** `}}` in a string or a comment ends nothing; an action that is never closed is none. */
 function* actionsIn(text: string): Generator<Action> {

@@ -13,6 +13,16 @@ test("a line with nothing but actions becomes blank", () => {
   expect(masked("a: 1\n{{- if .b }}\nb: 2\n{{- end }}\n")).toBe("a: 1\n            \nb: 2\n          \n");
 });
 
+test("a branch that is empty in so many words becomes blank", () => {
+  expect(masked("a:\n  {{- if .b }}\n  c: 1\n  {{- else }}\n  {}\n  {{- end }}\n").trimEnd()).toBe(
+    `a:\n${" ".repeat(14)}\n  c: 1`,
+  );
+  expect(masked("a: {{ if .b }}[]{{ else }} {{ .c }}{{ end }}\n")).toBe(
+    `a: ${"_".repeat(11)}  ${"_".repeat(10)} ${"_".repeat(17)}\n`,
+  );
+  expect(masked("a: {}\n{{ if .b }}\nc: {}\n{{ end }}\n")).toBe(`a: {}\n${" ".repeat(11)}\nc: {}\n${" ".repeat(9)}\n`);
+});
+
 test("braces in strings and comments end nothing", () => {
   expect(masked('{{- /* }} */ -}}\na: {{ printf "}}" }}\n')).toBe(`${" ".repeat(16)}\na: ${"_".repeat(17)}\n`);
   expect(masked("a: {{ `}}` }}\n")).toBe(`a: ${"_".repeat(10)}\n`);
