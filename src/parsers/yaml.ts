@@ -1,6 +1,7 @@
 import type { Artefact } from "../model/artefact.ts";
 import { kubernetesObjects } from "../model/kubernetes/build.ts";
 import { type CustomKind, declaredIn } from "../model/kubernetes/schema-definition.ts";
+import { isKustomizationName } from "../model/kustomization.ts";
 import type { SyntaxProblem, SyntaxReport } from "../model/syntax.ts";
 import { child, entry, type Node } from "../model/tree.ts";
 import { remembered } from "../text/remembered.ts";
@@ -121,13 +122,14 @@ const REPETITIONS: Readonly<Partial<Record<Artefact["kind"], SyntaxReport["repea
   chart: "kubernetes",
   compose: "compose",
   kubernetes: "kubernetes",
+  kustomization: "kubernetes",
 };
 
 const isKustomization = (path: string, tree: Node): boolean => {
   const kind = child(tree, "kind");
   const stated = kind?.type === "scalar" && kind.known ? kind.value : undefined;
   if (stated !== undefined) return stated === "Kustomization" || stated === "Component";
-  return /(?:^|\/)kustomization\.ya?ml$/.test(path);
+  return isKustomizationName(path);
 };
 
 const isJsonPatch = (tree: Node): boolean =>
@@ -136,8 +138,7 @@ const isJsonPatch = (tree: Node): boolean =>
   tree.items.every((item) => entry(item, "op") !== undefined && entry(item, "path") !== undefined);
 
 function looksLikeOurs(path: string, text: string, { body, end }: YamlDocument): boolean {
-  if (/(?:^|\/)kustomization\.ya?ml$/.test(path)) return true;
-  if (chartRole(path) || isBakeJson(path)) return true;
+  if (isKustomizationName(path) || chartRole(path) || isBakeJson(path)) return true;
   const part = text.slice(body, end);
   return (
     (/(?:^|[\s{,"'])apiVersion["']?\s*:/.test(part) && /(?:^|[\s{,"'])kind["']?\s*:/.test(part)) ||
