@@ -35,6 +35,10 @@ export default defineRule({
           "web.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  a: x\n  ⟦a⟧: y\n",
         },
       },
+      {
+        title: "In the kustomization itself",
+        files: { "kustomization.yaml": "resources: []\nnamespace: shop\n⟦namespace⟧: cart\n" },
+      },
     ],
     good: [
       {
