@@ -1,3 +1,4 @@
+import { settled } from "../../model/kubernetes/names.ts";
 import { isRemote, KUSTOMIZATION_NAMES } from "../../model/kustomization.ts";
 import { known, type Value } from "../../model/value.ts";
 import type { KustomizationFact } from "../../project/facts/kustomization.ts";
@@ -42,6 +43,7 @@ export default defineProjectRule({
         title: "Listed twice",
         files: { "kustomization.yaml": "resources:\n  - web.yaml\n  - ⟦./web.yaml⟧\n", "web.yaml": deployment() },
       },
+      { title: "Named without an ending", files: { Kustomization: "resources: [⟦web.yaml⟧]\n" } },
       {
         title: "A patch for nothing",
         files: {
@@ -69,6 +71,10 @@ export default defineProjectRule({
           "kustomization.yaml":
             "resources:\n  - https://example.com/crds.yaml\n  - github.com/acme/shop//base?ref=v1\n  - git@example.com:acme/shop.git\n  - ../../outside\n",
         },
+      },
+      {
+        title: "Filled in before the build",
+        files: { "kustomization.yaml": 'resources: ["../${ENVIRONMENT}/web.yaml", "{{ .Base }}"]\n' },
       },
       {
         title: "Made by the build, as git knows",
@@ -124,7 +130,7 @@ function* missing(fact: KustomizationFact, project: Project): Generator<Report<P
 
 /** The path below the root; nothing when it leads elsewhere. */
 function pathOf(fact: KustomizationFact, value: Value<string>): string | undefined {
-  const text = known(value);
+  const text = known(settled(value));
   if (text === undefined || text.trim() === "" || isRemote(text)) return undefined;
   return relativeTo(folderOf(fact.range.path), text);
 }
