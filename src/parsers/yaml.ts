@@ -3,7 +3,8 @@ import { kubernetesObjects } from "../model/kubernetes/build.ts";
 import { type CustomKind, declaredIn } from "../model/kubernetes/schema-definition.ts";
 import { isKustomizationName } from "../model/kustomization.ts";
 import type { SyntaxProblem, SyntaxReport } from "../model/syntax.ts";
-import { child, entry, type Node } from "../model/tree.ts";
+import { asString, child, entry, type Mapping, type Node } from "../model/tree.ts";
+import { known } from "../model/value.ts";
 import { remembered } from "../text/remembered.ts";
 import type { Range, SourceFile } from "../text/source-file.ts";
 import { bakeFromJson, isBakeJson } from "./bake.ts";
@@ -55,6 +56,7 @@ export function parseYaml(source: SourceFile): Parsed {
     else if (isOurs && tree && !isCut) declared.push(...declaredIn(tree, { start, end }));
     return { document, composition };
   });
+  if (isIncomplete && trees.length === 0 && isKustomizationName(path)) trees.push(NOTHING);
   const artefacts: Artefact[] = artefactsOf(source, text, trees).map((one) =>
     isIncomplete ? { ...one, isIncomplete } : one,
   );
@@ -62,6 +64,9 @@ export function parseYaml(source: SourceFile): Parsed {
   artefacts.push(...syntaxReports(path, problems, artefacts));
   return { artefacts, comments: commentsOf(text, read) };
 }
+
+/** What can be read of a kustomization that cannot: without it the patches beside it would be taken for whole objects. */
+const NOTHING: Mapping = { type: "mapping", range: { start: 0, end: 0 }, entries: [] };
 
 /** The document that starts where a range does, read as `parseYaml` would if anyone wanted all of it. */
 export function readDocument(source: SourceFile, { start }: Range): Node | undefined {
@@ -125,12 +130,12 @@ const REPETITIONS: Readonly<Partial<Record<Artefact["kind"], SyntaxReport["repea
   kustomization: "kubernetes",
 };
 
-const isKustomization = (path: string, tree: Node): boolean => {
-  const kind = child(tree, "kind");
-  const stated = kind?.type === "scalar" && kind.known ? kind.value : undefined;
-  if (stated !== undefined) return stated === "Kustomization" || stated === "Component";
-  return isKustomizationName(path);
-};
+/** Others have objects of these kinds too: Flux a `Kustomization`, Backstage a `Component`. */
+function isKustomization(path: string, tree: Node): boolean {
+  const [version, kind] = ["apiVersion", "kind"].map((key) => known(asString(child(tree, key))));
+  if (version !== undefined && !version.startsWith("kustomize.config.k8s.io/")) return false;
+  return kind === undefined ? isKustomizationName(path) : kind === "Kustomization" || kind === "Component";
+}
 
 const isJsonPatch = (tree: Node): boolean =>
   tree.type === "sequence" &&

@@ -374,3 +374,16 @@ describe("a part of the project", () => {
     ]);
   });
 });
+
+test("beside a kustomization that cannot be read nobody knows what is a patch", async () => {
+  const files = { "kustomization.yaml": "resources: [web.yaml\n", "web.yaml": deployment(IMAGE) };
+  expect(await findingsOf({ files, rules })).toEqual([]);
+  expect(await findingsOf({ files: { "web.yaml": deployment(PRIVILEGED_PATCH) }, rules })).toHaveLength(2);
+});
+
+test("what others call a Kustomization is an object like any", async () => {
+  const flux =
+    "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps }\nspec: { path: ./apps }\n";
+  const files = { "apps/kustomization.yaml": `${flux}---\n${PRIVILEGED}` };
+  expect(await findingsOf({ files, rules: [noPrivileged] })).toHaveLength(1);
+});
