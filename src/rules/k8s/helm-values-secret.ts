@@ -38,6 +38,7 @@ export default defineRule({
       {
         title: "In the values of an environment, of a token and of a client",
         files: {
+          "deploy/prod-values.yaml": "smtp:\n  password: ⟦tulip-harbour-7⟧\n",
           "deploy/values-prod.yaml": 'api:\n  authToken: ⟦k3Lw9sXq2ZpR⟧\noidc:\n  clientSecret: ⟦"harbour-tulip"⟧\n',
         },
       },
