@@ -94,6 +94,19 @@ export default defineProjectRule({
         },
       },
       {
+        title: "A component that patches what some of its users have, and one that patches what its user generates",
+        files: {
+          "audit/kustomization.yaml":
+            "kind: Component\npatches:\n  - path: ../patch.yaml\n    target: { kind: Deployment, name: api }\n",
+          "debug/kustomization.yaml":
+            "kind: Component\npatches:\n  - patch: |\n      apiVersion: v1\n      kind: ConfigMap\n      metadata: {name: web}\n      data: {debug: 'true'}\n",
+          "patch.yaml": "- {op: add, path: /spec/replicas, value: 3}\n",
+          "web/kustomization.yaml":
+            "resources: [web.yaml]\ncomponents: [../audit, ../debug]\nconfigMapGenerator: [{name: web, literals: [a=b]}]\n",
+          "web/web.yaml": deployment(),
+        },
+      },
+      {
         title: "A patch that takes its resource away",
         files: {
           "kustomization.yaml":

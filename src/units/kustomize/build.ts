@@ -69,9 +69,9 @@ class Builder {
     if (isBeyondReading(kustomization) || kustomization.isIncomplete) build.isPartial = true;
     if (child(tree, "namePrefix") || child(tree, "nameSuffix")) build.isRenamed = true;
     for (const entry of kustomizeResources(kustomization)) this.#load(path, entry, build, above);
-    for (const entry of kustomizeComponents(kustomization)) this.#component(path, entry, build, above);
     build.objects = withGenerated(build.objects, tree);
-    for (const patch of kustomization.patches) build.objects = this.#patched(path, patch, build);
+    for (const entry of kustomizeComponents(kustomization)) this.#component(path, entry, build, above);
+    for (const patch of kustomization.patches) build.objects = this.#patched(kustomization, patch, build);
     build.objects = transformed(build.objects, tree);
   }
 
@@ -111,7 +111,7 @@ class Builder {
     return this.#artefactsOf(path).find((artefact) => artefact.kind === "kustomization");
   }
 
-  #patched(from: string, patch: KustomizePatch, build: Build): readonly Node[] {
+  #patched({ isComponent, path: from }: Kustomization, patch: KustomizePatch, build: Build): readonly Node[] {
     const documents = this.#documents(from, patch, build);
     if (!documents) {
       build.isPartial = true;
@@ -119,7 +119,8 @@ class Builder {
     }
     let { objects } = build;
     for (const document of documents) {
-      if (isForNone(objects, document, patch)) {
+      const isOptional = isComponent && patch.target !== undefined; // another build may have it
+      if (!isOptional && isForNone(objects, document, patch)) {
         build.unmatched.push({ range: { path: from, ...(patch.target ?? patch.path ?? patch).range } });
       }
       objects =
