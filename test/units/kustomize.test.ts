@@ -268,8 +268,16 @@ generatorOptions: { labels: { app: web }, annotations: { common: "yes" } }
       - select: { kind: Deployment }
         fieldPaths: [spec.replicas]
         options: { create: true }
+      - select: { name: w.+ }
+        fieldPaths: ["spec.template.spec.containers.[name=web].image", "spec.nothing.[name=web].image"]
+      - select: { kind: Deployment }
+        fieldPaths: ["spec.template.spec.containers.*.tty", "spec.template.spec.containers.[name=api].stdin"]
 `);
     expect(child(objects[0]?.tree, "spec", "replicas")).toMatchObject({ known: false });
+    expect(objects[0]?.workload?.containers[0]?.image).toMatchObject({ known: false });
+    expect(child(objects[0]?.workload?.containers[0]?.body, "tty")).toMatchObject({ known: false });
+    expect(child(objects[0]?.workload?.containers[0]?.body, "stdin")).toBeUndefined();
+    expect(child(objects[0]?.tree, "spec", "nothing")).toBeUndefined();
   });
 
   test("an alias bomb in a base stays as small as it is written", async () => {

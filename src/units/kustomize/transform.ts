@@ -236,20 +236,48 @@ function replaced(objects: readonly Node[], kustomization: Mapping): readonly No
 
 function isSelected(object: Node, select: Node | undefined): boolean {
   const [kind, name] = ["kind", "name"].map((key) => known(asString(child(select, key))));
-  return (
-    (kind === undefined || kind === kindOf(object)) &&
-    (name === undefined || name === known(asString(child(object, "metadata", "name"))))
-  );
+  const own = known(asString(child(object, "metadata", "name"))) ?? "";
+  return mayBe(kind, kindOf(object)) && mayBe(name, own);
 }
+
+/** What is no plain name is a pattern, which may fit. */
+const mayBe = (wanted: string | undefined, text: string): boolean =>
+  wanted === undefined || wanted === text || !/^[\w.-]*$/.test(wanted);
 
 function withUnknowns(object: Node, paths: readonly string[], { range }: Mapping): Node {
   const value: Scalar = { type: "scalar", style: "plain", range, known: false };
   let result = object;
   for (const path of paths) {
     const parts = path.split(/\.(?![^[]*\])/).map((part) => part.replaceAll(/^\[|\]$/g, ""));
-    result = parts.some((part) => part.includes("*") || part.includes("=")) ? result : put(result, parts, value);
+    result = withUnknown(result, parts, value);
   }
   return result;
+}
+
+/** `name=web` is the items of a list that have it, and `*` is all items or fields. */
+function withUnknown(node: Node, path: readonly string[], value: Scalar): Node {
+  const [part, ...rest] = path;
+  if (part === undefined) return value;
+  if (node.type === "sequence" && (part === "*" || part.includes("="))) {
+    const isWanted = (item: Node) => part === "*" || isItem(item, part);
+    return { ...node, items: items(node).map((item) => (isWanted(item) ? withUnknown(item, rest, value) : item)) };
+  }
+  if (node.type !== "mapping" || rest.length === 0) return part === "*" ? value : put(node, path, value);
+  if (part === "*") {
+    return {
+      ...node,
+      entries: node.entries.map((one) => ({ ...one, value: withUnknown(resolve(one.value), rest, value) })),
+    };
+  }
+  const below = child(node, part);
+  if (below) return put(node, [part], withUnknown(below, rest, value));
+  return rest.some((one) => one === "*" || one.includes("=")) ? node : put(node, path, value);
+}
+
+function isItem(item: Node, condition: string): boolean {
+  const at = condition.indexOf("=");
+  const [key, wanted] = [condition.slice(0, at), condition.slice(at + 1)];
+  return known(asString(key === "" ? item : child(item, key))) === wanted;
 }
 
 /** The tree with a value at a path, what is on the way made where it is not. */
