@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openProject } from "../../src/engine/open-project.ts";
 import type { KubernetesManifest } from "../../src/model/kubernetes/manifest.ts";
 import { containersOf } from "../../src/model/kubernetes/workload.ts";
-import { asString, child, type Node } from "../../src/model/tree.ts";
+import { asString, child, items, type Node } from "../../src/model/tree.ts";
 import { known } from "../../src/model/value.ts";
 import { defineRule } from "../../src/rule/define-rule.ts";
 import { findingsOf, line, META } from "../support/projects.ts";
@@ -197,6 +197,20 @@ images: [{ name: registry.example.com/web, newTag: 2.0.0 }]
     expect(names).toEqual([
       ["B", "two"],
       ["C", "c"],
+    ]);
+  });
+
+  test("ports of one number are told apart by their protocols", async () => {
+    const ports = (more: string): string =>
+      deployment(`ports: [{ containerPort: 443, protocol: TCP${more} }, { containerPort: 443, protocol: UDP${more} }]`);
+    const { objects } = await made("patches: [{ path: patch.yaml }]\n", {
+      "base/web.yaml": ports(""),
+      "prod/patch.yaml": ports(", hostPort: 443"),
+    });
+    const merged = items(child(objects[0]?.workload?.containers[0]?.body, "ports"));
+    expect(merged.map((tree) => [at({ tree }, "protocol"), at({ tree }, "hostPort")])).toEqual([
+      ["TCP", "443"],
+      ["UDP", "443"],
     ]);
   });
 

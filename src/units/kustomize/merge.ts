@@ -13,7 +13,7 @@ import { known } from "../../model/value.ts";
 
 /**
  * The key that tells the items of a list apart, by the name of the list: the `patchMergeKey`s of the Kubernetes API. Lists
- * that are not here are replaced as a whole.
+ * that are not here are replaced as a whole. Ports that all state their protocol are told apart by that too.
  */
 const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
   conditions: ["type"],
@@ -81,16 +81,19 @@ function mergedSequence(base: Sequence, patch: Sequence, field: string, knowsLis
   if (items(patch).some((item) => known(asString(entry(item, "$patch")?.value)) === "replace")) {
     return { ...patch, items: items(patch).filter((item) => !entry(item, "$patch")) };
   }
+  const isOfProtocols = field === "ports" && [...items(base), ...items(patch)].every((item) => entry(item, "protocol"));
+  const nameOf = (item: Node): string | undefined =>
+    isOfProtocols ? `${keyText(item, key)}/${keyText(item, "protocol")}` : keyText(item, key);
   const changes = new Map<string, Node>();
   const added: Node[] = [];
   for (const item of items(patch)) {
-    const name = keyText(item, key);
+    const name = nameOf(item);
     if (name === undefined) added.push(item);
     else changes.set(name, item);
   }
   const kept: Node[] = [];
   for (const own of items(base)) {
-    const name = keyText(own, key);
+    const name = nameOf(own);
     const change = name === undefined ? undefined : changes.get(name);
     if (name !== undefined) changes.delete(name);
     const value = change ? merged(own, change, "", knowsLists) : own;
