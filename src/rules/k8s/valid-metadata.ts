@@ -77,6 +77,8 @@ export default defineRule({
           pod({ name: "<your-app>" }),
           pod({ name: "YOUR-APP" }),
           pod({ name: "web-__ENV__" }),
+          pod({ name: "((environment))-web" }),
+          pod({ name: "web-[[ .Environment ]]" }),
           labelled("    branch: $(BRANCH)/x\n    '{{ .Values.key }}': web\n"),
         ),
       },
