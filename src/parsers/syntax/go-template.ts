@@ -32,11 +32,14 @@ const OPENS = /^(?:if|with|range|define|block)\b/;
 /**
  * Masks the actions of a Go template (https://pkg.go.dev/text/template), as Helm and others use it in YAML. A line that
  * holds nothing but actions becomes blank; another action becomes a word of the same length. A branch that says `{}` or
- * `[]` and no more becomes blank too: beside what the other branch says it would be no YAML.
+ * `[]`, or null, and no more becomes blank too: beside what the other branch says it would be no YAML. So does what a template defines
+ * for others to include, unless it is an object itself.
  */
 export function maskTemplate(written: string): MaskedTemplate {
-  const actions = [...actionsIn(written)];
-  const text = withoutEmptyBranches(written, actions);
+  const all = [...actionsIn(written)];
+  const definitions = definitionsIn(written, all);
+  const actions = definitions.length === 0 ? all : all.filter(({ start }) => !isWithin(definitions, start));
+  const text = cleared(written, [...definitions, ...emptyBranchesIn(written, actions)]);
   const masks: Range[] = [];
   const insertions: Insertion[] = [];
   const blocks: Range[] = [];
@@ -68,22 +71,61 @@ export function maskTemplate(written: string): MaskedTemplate {
   return { text: parts.join(""), masks, insertions, blocks };
 }
 
-function withoutEmptyBranches(text: string, actions: readonly Action[]): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (const [i, { start, content }] of actions.entries()) {
-    const before = actions[i - 1];
-    if (!before || start - before.end > LONGEST_EMPTY || !CLOSES.test(content)) continue;
-    if (!BRANCHES.test(before.content) || !/^\s*(?:\{\}|\[\])\s*$/.test(text.slice(before.end, start))) continue;
-    parts.push(text.slice(at, before.end), blank(text, { start: before.end, end: start }));
-    at = start;
+/** What stands between each `define` and its `end`, in order; where an `end` is missing, nothing more. */
+function definitionsIn(text: string, actions: readonly Action[]): readonly Range[] {
+  const found: Range[] = [];
+  let from: Action | undefined;
+  let depth = 0;
+  for (const action of actions) {
+    if (from === undefined) {
+      if (/^define\b/.test(action.content)) [from, depth] = [action, 1];
+      continue;
+    }
+    if (OPENS.test(action.content)) depth += 1;
+    else if (/^end\b/.test(action.content)) depth -= 1;
+    if (depth > 0) continue;
+    const range = { start: from.end, end: action.start };
+    if (!/^[ \t]*apiVersion[ \t]*:/m.test(text.slice(range.start, range.end))) found.push(range);
+    from = undefined;
   }
-  return at === 0 ? text : parts.join("") + text.slice(at);
+  return found;
+}
+
+function isWithin(ranges: readonly Range[], offset: number): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return (ranges[low]?.start ?? offset + 1) <= offset;
+}
+
+function emptyBranchesIn(text: string, actions: readonly Action[]): readonly Range[] {
+  return actions.flatMap(({ start, content }, i) => {
+    const before = actions[i - 1];
+    if (!before || start - before.end > LONGEST_EMPTY || !CLOSES.test(content)) return [];
+    const isEmpty = BRANCHES.test(before.content) && EMPTY.test(text.slice(before.end, start));
+    return isEmpty ? [{ start: before.end, end: start }] : [];
+  });
 }
 const BRANCHES = /^(?:if|else|range|with)\b/;
 const CLOSES = /^(?:else|end)\b/;
+const EMPTY = /^\s*(?:\{\}|\[\]|null|~)\s*$/;
 /** Blanks and all. */
 const LONGEST_EMPTY = 200;
+
+function cleared(text: string, ranges: readonly Range[]): string {
+  if (ranges.length === 0) return text;
+  const parts: string[] = [];
+  let at = 0;
+  for (const range of ranges.toSorted((a, b) => a.start - b.start)) {
+    parts.push(text.slice(at, range.start), blank(text, range));
+    at = range.end;
+  }
+  return parts.join("") + text.slice(at);
+}
 
 /** `}}` in a string or a comment ends nothing; an action that is never closed is none. */
 function* actionsIn(text: string): Generator<Action> {
