@@ -285,13 +285,15 @@ generatorOptions: { labels: { app: web }, annotations: { common: "yes" } }
       - select: { name: w.+ }
         fieldPaths: ["spec.template.spec.containers.[name=web].image", "spec.nothing.[name=web].image"]
       - select: { kind: Deployment }
-        fieldPaths: ["spec.template.spec.containers.*.tty", "spec.template.spec.containers.[name=api].stdin"]
+        fieldPaths: [".metadata.annotations.[a.b/c]", "spec.template.spec.containers.*.tty", "spec.template.spec.containers.[name=api].stdin"]
 `);
     expect(child(objects[0]?.tree, "spec", "replicas")).toMatchObject({ known: false });
     expect(objects[0]?.workload?.containers[0]?.image).toMatchObject({ known: false });
     expect(child(objects[0]?.workload?.containers[0]?.body, "tty")).toMatchObject({ known: false });
     expect(child(objects[0]?.workload?.containers[0]?.body, "stdin")).toBeUndefined();
     expect(child(objects[0]?.tree, "spec", "nothing")).toBeUndefined();
+    expect(child(objects[0]?.tree, "metadata", "annotations", "a.b/c")).toMatchObject({ known: false });
+    expect(child(objects[0]?.tree, "")).toBeUndefined();
   });
 
   test("an alias bomb in a base stays as small as it is written", async () => {

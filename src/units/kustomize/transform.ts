@@ -249,7 +249,7 @@ function withUnknowns(object: Node, paths: readonly string[], { range }: Mapping
   let result = object;
   for (const path of paths) {
     const parts = path.split(/\.(?![^[]*\])/).map((part) => part.replaceAll(/^\[|\]$/g, ""));
-    result = withUnknown(result, parts, value);
+    result = withUnknown(result, parts[0] === "" ? parts.slice(1) : parts, value); // it may start with a dot
   }
   return result;
 }
