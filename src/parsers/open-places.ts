@@ -105,8 +105,8 @@ class Opener {
   /** An empty value that an insertion fills stands at its key. */
   #value({ range, value }: Entry, end: number): Tree {
     if (value.type === "alias") return value;
-    if (!isFillable(value)) return this.node(value, end, range.end);
-    return this.#isDeeper(range.end, end, range.start) ? unknown(value) : value;
+    const isFilled = isFillable(value) && this.#isDeeper(range.end, end, range.start);
+    return isFilled ? unknown(value) : this.node(value, end, range.end);
   }
 
   /** Is there an insertion in a column behind that of what owns the place? */
