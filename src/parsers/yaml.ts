@@ -126,6 +126,7 @@ function syntaxReports(path: string, problems: readonly SyntaxProblem[], artefac
 const REPETITIONS: Readonly<Partial<Record<Artefact["kind"], SyntaxReport["repeatsIn"]>>> = {
   chart: "kubernetes",
   compose: "compose",
+  "json-patch": "kubernetes",
   kubernetes: "kubernetes",
   kustomization: "kubernetes",
 };

@@ -36,8 +36,11 @@ export default defineRule({
         },
       },
       {
-        title: "In the kustomization itself",
-        files: { "kustomization.yaml": "resources: []\nnamespace: shop\n⟦namespace⟧: cart\n" },
+        title: "In the kustomization itself, and in a patch",
+        files: {
+          "kustomization.yaml": "resources: []\nnamespace: shop\n⟦namespace⟧: cart\n",
+          "patch.yaml": "- op: add\n  path: /spec/replicas\n  value: 2\n  ⟦value⟧: 3\n",
+        },
       },
     ],
     good: [
