@@ -42,7 +42,7 @@ function branchesIn({ range }: Node, blocks: readonly Range[]): readonly Range[]
 function undecidedIn(node: Node, branches: readonly Range[]): Node {
   const { start: from, end: to } = node.range;
   if ((firstAfter(branches, from)?.start ?? to) >= to) return node;
-  if (node.type === "scalar") return unknown(node);
+  if (node.type === "scalar") return isBlock(node) ? node : unknown(node); // each line of a block is written, if not taken
   const isInBranch = (at: number): boolean => (firstAfter(branches, at)?.start ?? at + 1) <= at;
   const part = (value: Tree, at: number): Tree => {
     if (isInBranch(at)) return undecided(resolve(value));
@@ -65,8 +65,9 @@ function firstAfter(ranges: readonly Range[], at: number): Range | undefined {
   return ranges[low];
 }
 
-/** No value yet, or a block of text: whatever stands deeper than its owner is, or belongs to, the value. */
-const isFillable = (node: Node): boolean => node.type === "scalar" && (isBlock(node) || isNull(node));
+/** No value yet, or a block of text without any: whatever stands deeper than its owner is, or belongs to, the value. */
+const isFillable = (node: Node): boolean =>
+  node.type === "scalar" && (isNull(node) || (isBlock(node) && node.known && node.value.trim() === ""));
 
 const isBlock = ({ style }: Scalar): boolean => style === "literal" || style === "folded";
 
