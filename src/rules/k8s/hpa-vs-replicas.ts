@@ -1,9 +1,11 @@
 import { asInteger } from "../../model/reading.ts";
 import { child } from "../../model/tree.ts";
+import type { Value } from "../../model/value.ts";
 import { removed } from "../../model/yaml-edit.ts";
-import { editsIn, placeIn } from "../../project/facts/kubernetes.ts";
+import { editsIn, type KubernetesFact, placeIn } from "../../project/facts/kubernetes.ts";
 import { unitsOf } from "../../project/kubernetes.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
+import type { Ranged } from "../../text/source-file.ts";
 import { autoscaler, deployment, documents, object } from "./_examples.ts";
 import { Scalers, setsReplicas } from "./_scalers.ts";
 import { objectTitle } from "./_title.ts";
@@ -83,14 +85,21 @@ export default defineProjectRule({
   },
 
   *check(project) {
-    for (const unit of unitsOf(project)) {
-      const scalers = new Scalers(unit);
-      for (const fact of unit.facts) {
-        const scaler = scalers.of(fact).find(setsReplicas);
+    const units = unitsOf(project).map((unit) => ({ facts: unit.facts, scalers: new Scalers(unit) }));
+    const needed = new Set<string>();
+    for (const { facts, scalers } of units) {
+      for (const fact of facts) {
+        const replicas = replicasIn(fact);
+        if (replicas && !scalers.of(fact).some(setsReplicas)) needed.add(placeOf(fact, replicas));
+      }
+    }
+    for (const { facts, scalers } of units) {
+      for (const fact of facts) {
+        const replicas = replicasIn(fact);
+        const scaler = replicas && scalers.of(fact).find(setsReplicas);
         const spec = child(fact.object.tree, "spec");
-        const replicas = asInteger(child(spec, "replicas"), "kubectl");
-        if (!scaler || !spec || fact.isPartial || !replicas?.known) continue;
-        const edits = removed(spec, ["replicas"]);
+        if (!scaler || !spec || fact.isPartial) continue;
+        const edits = needed.has(placeOf(fact, replicas)) ? undefined : removed(spec, ["replicas"]);
         const by = objectTitle(scaler.fact.object);
         yield {
           at: placeIn(fact, replicas),
@@ -103,3 +112,14 @@ export default defineProjectRule({
     }
   },
 });
+
+function replicasIn({ object: { tree } }: KubernetesFact): (Value<number> & { readonly known: true }) | undefined {
+  const replicas = asInteger(child(tree, "spec", "replicas"), "kubectl");
+  return replicas?.known ? replicas : undefined;
+}
+
+/** Another build of the same base may have no autoscaler. */
+function placeOf(fact: KubernetesFact, replicas: Ranged): string {
+  const { path, start } = placeIn(fact, replicas).range;
+  return `${start} ${path}`;
+}

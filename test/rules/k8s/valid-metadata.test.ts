@@ -21,7 +21,9 @@ test("their length is counted in bytes", async () => {
 });
 
 test("a name that is empty is shown as it is", async () => {
-  const files = { "a.yaml": 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: "", labels: {"": a}}\n' };
+  const files = {
+    "a.yaml": 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: "", labels: {"": a}}\n',
+  };
   const found = await findingsOf({ files, rules: [rule] });
   expect(found).toEqual([
     expect.stringContaining('The name "" of an Ingress must be'),
