@@ -7,7 +7,7 @@ import { unitsOf } from "../../project/kubernetes.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import { autoscaler, deployment, documents, object } from "./_examples.ts";
-import { Scalers, setsReplicas } from "./_scalers.ts";
+import { type Scaler, Scalers, setsReplicas } from "./_scalers.ts";
 import { objectTitle } from "./_title.ts";
 
 export default defineProjectRule({
@@ -54,6 +54,10 @@ export default defineProjectRule({
     ],
     good: [
       { files: { "web.yaml": documents(deployment(), autoscaler()) } },
+      {
+        title: "None at all, which switches the autoscaler off",
+        files: { "web.yaml": documents(deployment({ spec: "replicas: 0\n" }), autoscaler()) },
+      },
       { title: "Nothing scales it", files: { "web.yaml": deployment({ spec: "replicas: 3\n" }) } },
       {
         title: "The autoscaler is of another namespace",
@@ -98,7 +102,7 @@ export default defineProjectRule({
         const replicas = replicasIn(fact);
         const scaler = replicas && scalers.of(fact).find(setsReplicas);
         const spec = child(fact.object.tree, "spec");
-        if (!scaler || !spec || fact.isPartial) continue;
+        if (!scaler || !spec || fact.isPartial || isSwitchedOff(scaler, replicas)) continue;
         const edits = needed.has(placeOf(fact, replicas)) ? undefined : removed(spec, ["replicas"]);
         const by = objectTitle(scaler.fact.object);
         yield {
@@ -112,6 +116,10 @@ export default defineProjectRule({
     }
   },
 });
+
+/** With no replicas at all an HPA stands still, until somebody sets some. */
+const isSwitchedOff = ({ kind }: Scaler, { value }: { readonly value: number }): boolean =>
+  kind === "HorizontalPodAutoscaler" && value === 0;
 
 function replicasIn({ object: { tree } }: KubernetesFact): (Value<number> & { readonly known: true }) | undefined {
   const replicas = asInteger(child(tree, "spec", "replicas"), "kubectl");
