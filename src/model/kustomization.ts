@@ -1,3 +1,4 @@
+import { fileNameOf } from "../text/path.ts";
 import type { Ranged } from "../text/source-file.ts";
 import type { Origin } from "./origin.ts";
 import { asString, child, items, type Mapping, mappings, type Node, strings } from "./tree.ts";
@@ -43,6 +44,9 @@ export interface JsonPatch extends Origin {
 
 /** The names a kustomization may have. */
 export const KUSTOMIZATION_NAMES: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/** Is a file a kustomization by its name alone? */
+export const isKustomizationName = (path: string): boolean => KUSTOMIZATION_NAMES.includes(fileNameOf(path));
 
 /** The files and folders whose objects it takes, as written: `resources`, the older `bases`, and `components`. */
 export const kustomizeResources = ({ tree }: Pick<Kustomization, "tree">): readonly Value<string>[] =>

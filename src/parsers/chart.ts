@@ -7,7 +7,7 @@ const ROLES: readonly (readonly [RegExp, ChartRole])[] = [
   [/(?:^|\/)Chart\.ya?ml$/, "chart"],
   [/(?:^|\/)requirements\.ya?ml$/, "requirements"],
   [/(?:^|\/)values\.schema\.json$/, "schema"],
-  [/(?:^|\/)values(?:[._-][^/]*)?\.ya?ml$/, "values"],
+  [/(?:^|\/)(?:[^/]*[._-])?values(?:[._-][^/]*)?\.ya?ml$/, "values"],
 ];
 
 /** What a file is to a chart, by its name; whether there is a chart is another question. */

@@ -1,3 +1,4 @@
+import { isKustomizationName } from "../model/kustomization.ts";
 import { fileNameOf } from "../text/path.ts";
 
 /** How a file is read. What it means may be decided by its content. */
@@ -49,6 +50,7 @@ export function classify(path: string): Format {
     return BY_ENDING[ending] === "yaml" ? "yaml" : "text";
   }
   if (BAKE_FILES.has(written)) return "bake";
+  if (isKustomizationName(path)) return "yaml"; // one of the names has no ending
   if (ending === name || !Object.hasOwn(BY_ENDING, ending)) return "text"; // `yaml` is no YAML
   return BY_ENDING[ending] ?? "text";
 }

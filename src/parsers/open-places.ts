@@ -1,4 +1,13 @@
-import { type Entry, isNull, type Mapping, type Node, resolve, type Sequence, type Tree } from "../model/tree.ts";
+import {
+  type Entry,
+  isNull,
+  type Mapping,
+  type Node,
+  resolve,
+  type Scalar,
+  type Sequence,
+  type Tree,
+} from "../model/tree.ts";
 import { undecided, unknown } from "../model/undecided.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Range } from "../text/source-file.ts";
@@ -32,7 +41,8 @@ function branchesIn({ range }: Node, blocks: readonly Range[]): readonly Range[]
 /** Which branch is taken decides whether a value in it is there, so what it says is said by nobody yet. */
 function undecidedIn(node: Node, branches: readonly Range[]): Node {
   const { start: from, end: to } = node.range;
-  if (node.type === "scalar" || (firstAfter(branches, from)?.start ?? to) >= to) return node;
+  if ((firstAfter(branches, from)?.start ?? to) >= to) return node;
+  if (node.type === "scalar") return isBlock(node) ? node : unknown(node); // each line of a block is written, if not taken
   const isInBranch = (at: number): boolean => (firstAfter(branches, at)?.start ?? at + 1) <= at;
   const part = (value: Tree, at: number): Tree => {
     if (isInBranch(at)) return undecided(resolve(value));
@@ -54,6 +64,12 @@ function firstAfter(ranges: readonly Range[], at: number): Range | undefined {
   }
   return ranges[low];
 }
+
+/** No value yet, or a block of text without any: whatever stands deeper than its owner is, or belongs to, the value. */
+const isFillable = (node: Node): boolean =>
+  node.type === "scalar" && (isNull(node) || (isBlock(node) && node.known && node.value.trim() === ""));
+
+const isBlock = ({ style }: Scalar): boolean => style === "literal" || style === "folded";
 
 class Opener {
   readonly #lines: LineIndex;
@@ -90,16 +106,22 @@ class Opener {
   /** An empty value that an insertion fills stands at its key. */
   #value({ range, value }: Entry, end: number): Tree {
     if (value.type === "alias") return value;
-    const isEmpty = value.type === "scalar" && isNull(value);
-    const isFilled =
-      isEmpty && this.#between(range.end, end).some(({ column }) => column > this.#columnOf(range.start));
+    const isFilled = isFillable(value) && this.#isDeeper(range.end, end, range.start);
     return isFilled ? unknown(value) : this.node(value, end, range.end);
+  }
+
+  /** Is there an insertion in a column behind that of what owns the place? */
+  #isDeeper(start: number, end: number, owner: number): boolean {
+    const within = this.#between(start, end);
+    return within.length > 0 && within.some(({ column }) => column > this.#columnOf(owner));
   }
 
   #sequence(node: Sequence, end: number, within: readonly Insertion[]): Node {
     const items = node.items.map((item, i): Tree => {
-      const next = node.items[i + 1];
-      return item.type === "alias" ? item : this.node(resolve(item), next?.range.start ?? end);
+      const next = node.items[i + 1]?.range.start ?? end;
+      if (item.type === "alias") return item;
+      const isFilled = isFillable(item) && this.#isDeeper(item.range.start, next, node.range.start);
+      return isFilled ? unknown(item) : this.node(item, next);
     });
     const isOpen = this.#isOpen(within, this.#columnOf(node.range.start));
     return isOpen ? { ...node, items, open: true } : { ...node, items };

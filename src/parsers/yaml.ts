@@ -1,8 +1,10 @@
 import type { Artefact } from "../model/artefact.ts";
 import { kubernetesObjects } from "../model/kubernetes/build.ts";
 import { type CustomKind, declaredIn } from "../model/kubernetes/schema-definition.ts";
+import { isKustomizationName } from "../model/kustomization.ts";
 import type { SyntaxProblem, SyntaxReport } from "../model/syntax.ts";
-import { child, entry, type Node } from "../model/tree.ts";
+import { asString, child, entry, type Mapping, type Node } from "../model/tree.ts";
+import { known } from "../model/value.ts";
 import { remembered } from "../text/remembered.ts";
 import type { Range, SourceFile } from "../text/source-file.ts";
 import { bakeFromJson, isBakeJson } from "./bake.ts";
@@ -54,6 +56,7 @@ export function parseYaml(source: SourceFile): Parsed {
     else if (isOurs && tree && !isCut) declared.push(...declaredIn(tree, { start, end }));
     return { document, composition };
   });
+  if (isIncomplete && trees.length === 0 && isKustomizationName(path)) trees.push(NOTHING);
   const artefacts: Artefact[] = artefactsOf(source, text, trees).map((one) =>
     isIncomplete ? { ...one, isIncomplete } : one,
   );
@@ -61,6 +64,9 @@ export function parseYaml(source: SourceFile): Parsed {
   artefacts.push(...syntaxReports(path, problems, artefacts));
   return { artefacts, comments: commentsOf(text, read) };
 }
+
+/** What can be read of a kustomization that cannot: without it the patches beside it would be taken for whole objects. */
+const NOTHING: Mapping = { type: "mapping", range: { start: 0, end: 0 }, entries: [] };
 
 /** The document that starts where a range does, read as `parseYaml` would if anyone wanted all of it. */
 export function readDocument(source: SourceFile, { start }: Range): Node | undefined {
@@ -120,15 +126,17 @@ function syntaxReports(path: string, problems: readonly SyntaxProblem[], artefac
 const REPETITIONS: Readonly<Partial<Record<Artefact["kind"], SyntaxReport["repeatsIn"]>>> = {
   chart: "kubernetes",
   compose: "compose",
+  "json-patch": "kubernetes",
   kubernetes: "kubernetes",
+  kustomization: "kubernetes",
 };
 
-const isKustomization = (path: string, tree: Node): boolean => {
-  const kind = child(tree, "kind");
-  const stated = kind?.type === "scalar" && kind.known ? kind.value : undefined;
-  if (stated !== undefined) return stated === "Kustomization" || stated === "Component";
-  return /(?:^|\/)kustomization\.ya?ml$/.test(path);
-};
+/** Others have objects of these kinds too: Flux a `Kustomization`, Backstage a `Component`. */
+function isKustomization(path: string, tree: Node): boolean {
+  const [version, kind] = ["apiVersion", "kind"].map((key) => known(asString(child(tree, key))));
+  if (version !== undefined && !version.startsWith("kustomize.config.k8s.io/")) return false;
+  return kind === undefined ? isKustomizationName(path) : kind === "Kustomization" || kind === "Component";
+}
 
 const isJsonPatch = (tree: Node): boolean =>
   tree.type === "sequence" &&
@@ -136,8 +144,7 @@ const isJsonPatch = (tree: Node): boolean =>
   tree.items.every((item) => entry(item, "op") !== undefined && entry(item, "path") !== undefined);
 
 function looksLikeOurs(path: string, text: string, { body, end }: YamlDocument): boolean {
-  if (/(?:^|\/)kustomization\.ya?ml$/.test(path)) return true;
-  if (chartRole(path) || isBakeJson(path)) return true;
+  if (isKustomizationName(path) || chartRole(path) || isBakeJson(path)) return true;
   const part = text.slice(body, end);
   return (
     (/(?:^|[\s{,"'])apiVersion["']?\s*:/.test(part) && /(?:^|[\s{,"'])kind["']?\s*:/.test(part)) ||

@@ -23,7 +23,7 @@ export const planUnits = (project: Pick<Project, "all" | "exists">): readonly (C
 ];
 
 /** What units are built from: artefacts of these kinds are kept for them. */
-export const UNIT_PARTS: readonly ArtefactKind[] = ["compose", "kubernetes", "kustomization"];
+export const UNIT_PARTS: readonly ArtefactKind[] = ["compose", "json-patch", "kubernetes", "kustomization"];
 
 export function buildUnit(plan: ComposePlan | UnitPlan, artefactsOf: (path: string) => readonly Artefact[]): Unit {
   switch (plan.by) {

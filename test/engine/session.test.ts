@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/engine/config/config-error.ts";
 import { openSession, type Progress, type SessionRequest } from "../../src/engine/session.ts";
+import { asString, child } from "../../src/model/tree.ts";
+import { known } from "../../src/model/value.ts";
 import { defineProjectRule, defineRule, type Rule } from "../../src/rule/define-rule.ts";
 import { folderWith } from "../support/folder.ts";
 import { line, META } from "../support/projects.ts";
@@ -462,4 +464,29 @@ test("what the options of a rule name is read wherever it is, and nothing in it 
   expect(whole.project.passedOver()).toHaveLength(4);
   const paths = whole.project.run().findings.map(({ path }) => path);
   expect([...new Set(paths)]).toEqual(["a/Dockerfile", "one/Dockerfile", "two/Dockerfile"]);
+});
+
+test("what units are built from is kept until they are built", async () => {
+  const counted = defineRule({
+    ...META,
+    id: "k8s/counted",
+    artefact: "kubernetes",
+    *check({ objects, partial }) {
+      for (const one of objects) {
+        const replicas = known(asString(child(one.tree, "spec", "replicas")));
+        yield { at: one, message: `It has ${replicas} replicas, ${partial ? "so far" : "and no more"}.` };
+      }
+    },
+  });
+  const folder = folderWith({
+    ".git/HEAD": "",
+    "base/kustomization.yaml": "resources: [web.yaml]\n",
+    "base/web.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {}\n",
+    "prod/kustomization.yaml":
+      "resources: [../base]\npatches:\n  - {path: scale.yaml, target: {kind: Deployment}}\n  - {path: name.yaml}\n",
+    "prod/scale.yaml": "- {op: add, path: /spec/replicas, value: 3}\n",
+    "prod/name.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {paused: false}\n",
+  });
+  const session = await open(folder, { rules: [counted] });
+  expect(session.run().findings.map(({ message }) => message)).toEqual(["It has 3 replicas, and no more."]);
 });

@@ -9,7 +9,10 @@ test.each([
   ["shop/values.schema.json", "schema"],
   ["shop/values.yaml", "values"],
   ["values-prod.eu.yaml", "values"],
+  ["deploy/prod-values.yaml", "values"],
+  ["prod.values.yml", "values"],
   ["valuesets.yaml", undefined],
+  ["newvalues.yaml", undefined],
   ["shop/Chart.lock", undefined],
   ["MyChart.yaml", undefined],
 ])("%s is %s", (path, role) => expect(chartRole(path)).toBe(role));

@@ -17,6 +17,7 @@ test.each([
   ["Dockerfile.dockerignore", "dockerignore"],
   ["deploy/web.yml", "yaml"],
   ["deploy/web.json", "json"],
+  ["overlays/prod/Kustomization", "yaml"],
   ["README", "text"],
 ] as const)("%s is %s", (path, format) => {
   expect(classify(path)).toBe(format);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { openProject } from "../../src/engine/open-project.ts";
-import { asString, child, lacks, type Node } from "../../src/model/tree.ts";
+import { asString, child, items, lacks, type Node } from "../../src/model/tree.ts";
 
 /** The tree of the one object of a template. */
 async function tree(text: string): Promise<Node> {
@@ -55,4 +55,32 @@ test("what a branch says is said by nobody yet; a branch around the document dec
     true,
   ]);
   expect(lacks(pod, "spec", "hostNetwork")).toBe(false);
+});
+
+test("a block of text that starts with actions can be read, and what is around it", async () => {
+  const pod = await tree(
+    `${HEAD}spec:\n  containers:\n    - name: a\n      args:\n        - |\n          {{- if .Values.x }}\n          echo a\n          {{- end }}\n          run\n        - |-\n          {{ .Values.script | nindent 10 }}\n        - |\n          {{- .Values.setup | nindent 10 }}\n          run\n      env: |\n        {{- toYaml .Values.env | nindent 8 }}\n      tty: true\n`,
+  );
+  const [container] = items(child(pod, "spec", "containers"));
+  const args = items(child(container, "args")).map((one) => asString(one));
+  expect(args.map((one) => one?.known)).toEqual([true, false, true]); // what is written is there
+  expect(asString(child(container, "env"))?.known).toBe(false);
+  expect(asString(child(container, "name"))?.known).toBe(true);
+  expect(lacks(container, "stdin")).toBe(true);
+});
+
+test("text that a branch is part of is decided by nobody yet", async () => {
+  const pod = await tree(
+    `${HEAD}spec:\n  nodeName: a\n    {{- if .Values.x }}\n    b\n    {{- end }}\n  hostname: a\n`,
+  );
+  expect(asString(child(pod, "spec", "nodeName"))?.known).toBe(false);
+  expect(asString(child(pod, "spec", "hostname"))?.known).toBe(true);
+});
+
+test("an empty branch beside one that says something is no text", async () => {
+  const pod = await tree(
+    `${HEAD}spec:\n  securityContext:\n    {{- if .Values.x }}\n    runAsUser: 1\n    {{- else }} {}\n    {{- end }}\n  volumes:\n    {{- range .Values.y }}\n    - name: a\n    {{- else }}\n    []\n    {{- end }}\n  hostname: a\n`,
+  );
+  expect(lacks(pod, "spec", "securityContext", "runAsUser")).toBe(false);
+  expect(items(child(pod, "spec", "volumes"))).toHaveLength(1);
 });

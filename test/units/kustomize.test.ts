@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openProject } from "../../src/engine/open-project.ts";
 import type { KubernetesManifest } from "../../src/model/kubernetes/manifest.ts";
 import { containersOf } from "../../src/model/kubernetes/workload.ts";
-import { asString, child, type Node, type Tree } from "../../src/model/tree.ts";
+import { asString, child, items, type Node, type Tree } from "../../src/model/tree.ts";
 import { known } from "../../src/model/value.ts";
 import { defineRule } from "../../src/rule/define-rule.ts";
 import { findingsOf, line, META } from "../support/projects.ts";
@@ -326,6 +326,20 @@ patchesJson6902:
     if (isMeant) expect(unmatched).toEqual([]);
   });
 
+  test("ports of one number are told apart by their protocols", async () => {
+    const ports = (more: string): string =>
+      deployment(`ports: [{ containerPort: 443, protocol: TCP${more} }, { containerPort: 443, protocol: UDP${more} }]`);
+    const { objects } = await made("patches: [{ path: patch.yaml }]\n", {
+      "base/web.yaml": ports(""),
+      "prod/patch.yaml": ports(", hostPort: 443"),
+    });
+    const merged = items(child(objects[0]?.workload?.containers[0]?.body, "ports"));
+    expect(merged.map((tree) => [at({ tree }, "protocol"), at({ tree }, "hostPort")])).toEqual([
+      ["TCP", "443"],
+      ["UDP", "443"],
+    ]);
+  });
+
   test("null takes a field away", async () => {
     const { objects } = await made("patches: [{ path: patch.yaml }]\n", {
       "prod/patch.yaml": deployment("image: null"),
@@ -394,13 +408,25 @@ generatorOptions: { labels: { app: web }, annotations: { common: "yes" } }
       - select: { kind: Deployment }
         fieldPaths: [spec.replicas]
         options: { create: true }
+      - select: { name: w.+ }
+        fieldPaths: ["spec.template.spec.containers.[name=web].image", "spec.nothing.[name=web].image"]
+      - select: { kind: Deployment }
+        fieldPaths: [".metadata.annotations.[a.b/c]", "spec.template.spec.containers.*.tty", "spec.template.spec.containers.[name=api].stdin"]
 `);
     expect(child(objects[0]?.tree, "spec", "replicas")).toMatchObject({ known: false });
+    expect(objects[0]?.workload?.containers[0]?.image).toMatchObject({ known: false });
+    expect(child(objects[0]?.workload?.containers[0]?.body, "tty")).toMatchObject({ known: false });
+    expect(child(objects[0]?.workload?.containers[0]?.body, "stdin")).toBeUndefined();
+    expect(child(objects[0]?.tree, "spec", "nothing")).toBeUndefined();
+    expect(child(objects[0]?.tree, "metadata", "annotations", "a.b/c")).toMatchObject({ known: false });
+    expect(child(objects[0]?.tree, "")).toBeUndefined();
   });
 
   test("an alias bomb in a base stays as small as it is written", async () => {
     const bomb = Array.from({ length: 30 }, (_, i) => `  a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`).join("\n");
-    const { objects } = await made("namespace: shop\n", {
+    const everywhere = `binaryData${".*".repeat(31)}`;
+    const replacements = `replacements:\n  - targets: [{ select: { kind: ConfigMap }, fieldPaths: ["${everywhere}"] }]\n`;
+    const { objects } = await made(`namespace: shop\n${replacements}`, {
       "base/web.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: bomb }\nbinaryData:\n  a0: &a0 [x]\n${bomb}\n`,
     });
     expect(objects[0]?.namespace).toMatchObject({ value: "shop" });
@@ -499,4 +525,17 @@ describe("a part of the project", () => {
       "overlays/prod/patch.yaml",
     ]);
   });
+});
+
+test("beside a kustomization that cannot be read nobody knows what is a patch", async () => {
+  const files = { "kustomization.yaml": "resources: [web.yaml\n", "web.yaml": deployment(IMAGE) };
+  expect(await findingsOf({ files, rules })).toEqual([]);
+  expect(await findingsOf({ files: { "web.yaml": deployment(PRIVILEGED_PATCH) }, rules })).toHaveLength(2);
+});
+
+test("what others call a Kustomization is an object like any", async () => {
+  const flux =
+    "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps }\nspec: { path: ./apps }\n";
+  const files = { "apps/kustomization.yaml": `${flux}---\n${PRIVILEGED}` };
+  expect(await findingsOf({ files, rules: [noPrivileged] })).toHaveLength(1);
 });

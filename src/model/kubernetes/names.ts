@@ -67,9 +67,14 @@ export function keyFault(key: string): string | undefined {
   return name && prefix !== undefined ? `${name}, behind its slash` : name;
 }
 
+/** What Concourse, BOSH and templates with other braces fill in. */
+const OTHER_BRACES = /\(\([^()]{1,200}\)\)|\[\[[^[\]]{1,200}\]\]/;
+
 /** A name or label with what a template, a variable or a later program decides taken for unknown: none of that is ever part of one. */
 export const settled = <V extends Value<string> | undefined>(value: V): V | Value<string> =>
-  value?.known && isUndecided(value.value) ? { known: false, range: value.range } : value;
+  value?.known && (isUndecided(value.value) || OTHER_BRACES.test(value.value))
+    ? { known: false, range: value.range }
+    : value;
 
 /** Written to be replaced by whoever uses the file: `<name>`, `YOUR_NAME`, `my-__ENV__`, `...`. */
 export const isBlankToFill = (text: string): boolean =>

@@ -16,11 +16,16 @@ const ADDED: ReadonlySet<string> = new Set([
   "batch.kubernetes.io/job-name",
   "controller-revision-hash",
   "controller-uid",
+  "deploymentconfig",
   "gateway.networking.k8s.io/gateway-name",
   "job-name",
+  "openshift.io/deployment-config.name",
   "pod-template-generation",
   "pod-template-hash",
   "rollouts-pod-template-hash",
+  "serving.knative.dev/configuration",
+  "serving.knative.dev/revision",
+  "serving.knative.dev/service",
   "statefulset.kubernetes.io/pod-name",
 ]);
 

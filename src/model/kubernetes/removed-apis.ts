@@ -12,7 +12,8 @@ export interface RemovedApi {
 
 /**
  * What the deprecation guide of Kubernetes lists, compared on 2026-11-21 with the lifecycles in the Go modules k8s.io/api
- * v0.24 and v0.37, apiextensions-apiserver and kube-aggregator v0.21, which all have but the ReplicaSet of apps/v1beta1:
+ * v0.24 and v0.37, apiextensions-apiserver and kube-aggregator v0.21, which all have but the ReplicaSet of apps/v1beta1;
+ * of alpha versions those two that manifests still have:
  * apiVersion, release, successor, renames, kinds.
  */
 const TABLE = `
@@ -30,6 +31,7 @@ authorization.k8s.io/v1beta1 1.22 authorization.k8s.io/v1 never LocalSubjectAcce
 autoscaling/v2beta1 1.25 autoscaling/v2 never HorizontalPodAutoscaler
 autoscaling/v2beta2 1.26 autoscaling/v2 always HorizontalPodAutoscaler
 batch/v1beta1 1.25 batch/v1 always CronJob
+batch/v2alpha1 1.21 batch/v1 always CronJob
 certificates.k8s.io/v1beta1 1.22 certificates.k8s.io/v1 never CertificateSigningRequest
 coordination.k8s.io/v1beta1 1.22 coordination.k8s.io/v1 always Lease
 discovery.k8s.io/v1beta1 1.25 discovery.k8s.io/v1 never EndpointSlice
@@ -49,6 +51,7 @@ policy/v1beta1 1.25 policy/v1 with-selector PodDisruptionBudget
 policy/v1beta1 1.25 - never PodSecurityPolicy
 rbac.authorization.k8s.io/v1beta1 1.22 rbac.authorization.k8s.io/v1 always ClusterRole ClusterRoleBinding Role RoleBinding
 scheduling.k8s.io/v1beta1 1.22 scheduling.k8s.io/v1 always PriorityClass
+settings.k8s.io/v1alpha1 1.20 - never PodPreset
 storage.k8s.io/v1beta1 1.22 storage.k8s.io/v1 always CSIDriver CSINode StorageClass VolumeAttachment
 storage.k8s.io/v1beta1 1.27 storage.k8s.io/v1 always CSIStorageCapacity
 storage.k8s.io/v1beta1 1.37 storage.k8s.io/v1 always VolumeAttributesClass

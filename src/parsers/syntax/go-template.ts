@@ -31,16 +31,22 @@ const OPENS = /^(?:if|with|range|define|block)\b/;
 
 /**
  * Masks the actions of a Go template (https://pkg.go.dev/text/template), as Helm and others use it in YAML. A line that
- * holds nothing but actions becomes blank; another action becomes a word of the same length.
+ * holds nothing but actions becomes blank; another action becomes a word of the same length. A branch that says `{}` or
+ * `[]`, or null, and no more becomes blank too: beside what the other branch says it would be no YAML. So does what a template defines
+ * for others to include, unless it is an object itself.
  */
-export function maskTemplate(text: string): MaskedTemplate {
+export function maskTemplate(written: string): MaskedTemplate {
+  const all = [...actionsIn(written)];
+  const definitions = definitionsIn(written, all);
+  const actions = definitions.length === 0 ? all : all.filter(({ start }) => !isWithin(definitions, start));
+  const text = cleared(written, [...definitions, ...emptyBranchesIn(written, actions)]);
   const masks: Range[] = [];
   const insertions: Insertion[] = [];
   const blocks: Range[] = [];
   const opened: (Action | undefined)[] = [];
   const parts: string[] = [];
   let at = 0;
-  for (const group of byLine(text, actionsIn(text))) {
+  for (const group of byLine(text, actions)) {
     const first = group[0];
     const last = group.at(-1);
     if (!first || !last) continue;
@@ -63,6 +69,62 @@ export function maskTemplate(text: string): MaskedTemplate {
   }
   parts.push(text.slice(at));
   return { text: parts.join(""), masks, insertions, blocks };
+}
+
+/** What stands between each `define` and its `end`, in order; where an `end` is missing, nothing more. */
+function definitionsIn(text: string, actions: readonly Action[]): readonly Range[] {
+  const found: Range[] = [];
+  let from: Action | undefined;
+  let depth = 0;
+  for (const action of actions) {
+    if (from === undefined) {
+      if (/^define\b/.test(action.content)) [from, depth] = [action, 1];
+      continue;
+    }
+    if (OPENS.test(action.content)) depth += 1;
+    else if (/^end\b/.test(action.content)) depth -= 1;
+    if (depth > 0) continue;
+    const range = { start: from.end, end: action.start };
+    if (!/^[ \t]*apiVersion[ \t]*:/m.test(text.slice(range.start, range.end))) found.push(range);
+    from = undefined;
+  }
+  return found;
+}
+
+function isWithin(ranges: readonly Range[], offset: number): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return (ranges[low]?.start ?? offset + 1) <= offset;
+}
+
+function emptyBranchesIn(text: string, actions: readonly Action[]): readonly Range[] {
+  return actions.flatMap(({ start, content }, i) => {
+    const before = actions[i - 1];
+    if (!before || start - before.end > LONGEST_EMPTY || !CLOSES.test(content)) return [];
+    const isEmpty = BRANCHES.test(before.content) && EMPTY.test(text.slice(before.end, start));
+    return isEmpty ? [{ start: before.end, end: start }] : [];
+  });
+}
+const BRANCHES = /^(?:if|else|range|with)\b/;
+const CLOSES = /^(?:else|end)\b/;
+const EMPTY = /^\s*(?:\{\}|\[\]|null|~)\s*$/;
+/** Blanks and all. */
+const LONGEST_EMPTY = 200;
+
+function cleared(text: string, ranges: readonly Range[]): string {
+  if (ranges.length === 0) return text;
+  const parts: string[] = [];
+  let at = 0;
+  for (const range of ranges.toSorted((a, b) => a.start - b.start)) {
+    parts.push(text.slice(at, range.start), blank(text, range));
+    at = range.end;
+  }
+  return parts.join("") + text.slice(at);
 }
 
 /** `}}` in a string or a comment ends nothing; an action that is never closed is none. */

@@ -16,6 +16,8 @@ export type KustomizationFact = Placed<
     readonly isComponent: boolean;
     /** It uses plugins or charts, so its build cannot be known. */
     readonly isBeyondReading: boolean;
+    /** It puts something in front of names, or behind them. */
+    readonly renames: boolean;
     /** Files, folders and URLs, as written. */
     readonly resources: readonly Value<string>[];
     readonly components: readonly Value<string>[];
@@ -32,6 +34,7 @@ export function kustomizationFacts(kustomization: Kustomization): readonly Kusto
     range: { start: tree.range.start, end: tree.range.start },
     isComponent,
     isBeyondReading: isBeyondReading(kustomization),
+    renames: ["namePrefix", "nameSuffix"].some((key) => child(tree, key) !== undefined),
     resources: kustomizeResources(kustomization).map(bare),
     components: kustomizeComponents(kustomization).map(bare),
     patches: kustomization.patches.flatMap((patch) => (patch.path ? [bare(patch.path)] : [])),

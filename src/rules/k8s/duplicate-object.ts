@@ -45,9 +45,31 @@ export default defineProjectRule({
           "web.yaml": config("⟦web⟧"),
         },
       },
+      {
+        title: "In two bases of one kustomization",
+        files: {
+          "kustomization.yaml": "resources: [cart, shop]\n",
+          "cart/kustomization.yaml": "resources: [web.yaml]\n",
+          "cart/web.yaml": config("web"),
+          "shop/kustomization.yaml": "resources: [web.yaml]\n",
+          "shop/web.yaml": config("⟦web⟧"),
+        },
+      },
     ],
     good: [
       { files: { "web.yaml": documents(deployment(), config("web"), config("web-next")) } },
+      {
+        title: "In two bases that are built apart, or put into namespaces of their own",
+        files: {
+          "a/kustomization.yaml": "resources: [web.yaml]\nnamespace: a\n",
+          "a/web.yaml": config("web"),
+          "b/kustomization.yaml": "resources: [web.yaml]\nnamespace: b\n",
+          "b/web.yaml": config("web"),
+          "c/kustomization.yaml": "resources: [web.yaml]\n",
+          "c/web.yaml": config("web"),
+          "both/kustomization.yaml": "resources: [../a, ../b]\n",
+        },
+      },
       {
         title: "In two environments",
         files: { "production/web.yaml": config("web"), "staging/web.yaml": config("web") },
@@ -93,14 +115,16 @@ export default defineProjectRule({
 
   *check(project) {
     const listers = listersOf(project);
-    for (const { facts } of unitsOf(project)) {
+    const renames = project.all("kustomization").some((one) => one.renames); // where none does, names are what they were
+    for (const { facts, path: unit } of unitsOf(project)) {
+      const build = unit === "" || renames ? [] : [unit];
       const seen = new Map<string, KubernetesFact>();
       for (const fact of facts) {
         const identity = fact.isPartial || fact.hasBranches ? undefined : identityOf(fact.object);
         const { name, address } = fact.object;
         if (identity === undefined || !name) continue;
         const { path, start } = placeIn(fact, fact.object).range;
-        const homes = [path, ...(listers.get(path) ?? [])].map((home) => `${identity}\0${home}`);
+        const homes = [path, ...(listers.get(path) ?? []), ...build].map((home) => `${identity}\0${home}`);
         const first = homes.map((home) => seen.get(home)).find((other) => other !== undefined);
         for (const home of homes) if (!seen.has(home)) seen.set(home, fact);
         if (!first || isAt(first, path, start)) continue;

@@ -1,6 +1,7 @@
 import type { Json } from "../../model/json-schema/json.ts";
 import { schemaFaults } from "../../model/json-schema/validate.ts";
 import { settled } from "../../model/kubernetes/names.ts";
+import { type ScalarType, typeOf } from "../../model/reading.ts";
 import { asString, child, entry, lacks, type Mapping, mappings, type Node } from "../../model/tree.ts";
 import { is, known } from "../../model/value.ts";
 import type { ChartFact } from "../../project/facts/chart.ts";
@@ -63,6 +64,20 @@ export default defineProjectRule({
           "shop/Chart.yaml": `${CHART}dependencies:\n  - ⟦name⟧: cart\n    version: 1.0.0\n  - ⟦name⟧: pay\n    repository: https://charts.example.com\n`,
         },
       },
+      {
+        title: "No such apiVersion, no such type, and a version of the application that is a number",
+        files: { "shop/Chart.yaml": `${CHART.replace("v2", "⟦v3⟧")}type: ⟦service⟧\nappVersion: ⟦1.10⟧\n` },
+      },
+      {
+        title: "A maintainer without a name",
+        files: { "shop/Chart.yaml": `${CHART}maintainers:\n  - name: Ada\n  - ⟦email⟧: team@example.com\n` },
+      },
+      {
+        title: "Two dependencies of one name, and one that no version fits",
+        files: {
+          "shop/Chart.yaml": `${CHART}dependencies:\n  - {name: cart, version: ^1.0.0, repository: "https://charts.example.com"}\n  - {name: pay, alias: ⟦cart⟧, version: ⟦latest⟧, repository: "https://charts.example.com"}\n`,
+        },
+      },
       { title: "Another name than its folder", files: { "shop/Chart.yaml": CHART.replace("shop", "⟦store⟧") } },
       { title: "No range of versions", files: { "shop/Chart.yaml": `${CHART}kubeVersion: ⟦1.30 or newer⟧\n` } },
       {
@@ -95,8 +110,11 @@ export default defineProjectRule({
             name: shop
             version: 1.4.0-rc.1+build.7
             kubeVersion: ">=1.29.0-0 <2.0.0 || ~1.28.3, != 1.28.5"
+            type: application
+            appVersion: "1.10"
             dependencies:
               - {name: cart, version: ^1.0.0, repository: "https://charts.example.com"}
+              - {name: cart, alias: basket, version: 1.x.x, repository: "https://charts.example.com"}
               - {name: local, version: 1.0.0, repository: "file://../local"}
               - {name: named, version: 1.0.0, repository: "@stable"}
               - {name: packed, version: 1.0.0}
@@ -179,9 +197,35 @@ function* metadata(fact: ChartFact, tree: Mapping): Generator<Report<Place>> {
     const message = `The chart ${clipped(name.value, 60)} lies in a folder named ${clipped(folder, 60)}.`;
     yield { at: placeIn(fact, name), message, severity: "warning" };
   }
+  yield* fields(fact, tree);
   const list = entry(tree, "dependencies");
   if (list && isPassedOver(fact)) {
     yield { at: placeIn(fact, list), message: "A chart of apiVersion v1 has no dependencies in this file." };
+  }
+}
+
+const NUMBERS: readonly (ScalarType | undefined)[] = ["float", "integer"];
+
+/** What `helm lint` refuses in the fields that a chart need not have, and in its apiVersion. */
+function* fields(fact: ChartFact, tree: Mapping): Generator<Report<Place>> {
+  const [apiVersion, type] = ["apiVersion", "type"].map((field) => settled(asString(child(tree, field))));
+  if (apiVersion?.known && !["", "v1", "v2"].includes(apiVersion.value)) {
+    const message = `There is no apiVersion ${clipped(apiVersion.value, 60)} of a chart; it is v2, or v1 of old ones.`;
+    yield { at: placeIn(fact, apiVersion), message };
+  }
+  if (type?.known && !["", "application", "library"].includes(type.value)) {
+    const message = `There is no type ${clipped(type.value, 60)} of a chart; it is application or library.`;
+    yield { at: placeIn(fact, type), message };
+  }
+  const release = child(tree, "appVersion");
+  if (release?.type === "scalar" && release.known && NUMBERS.includes(typeOf(release, "kubectl"))) {
+    const message = `The appVersion ${clipped(release.value, 60)} is a number, and Helm wants text.`;
+    yield { at: placeIn(fact, release), message, severity: "warning" };
+  }
+  for (const maintainer of mappings(child(tree, "maintainers"))) {
+    if (!isEmpty(maintainer, "name")) continue;
+    const at = placeIn(fact, maintainer.entries[0] ?? maintainer);
+    yield { at, message: "A maintainer of this chart has no name.", missing: "maintainers.name" };
   }
 }
 
@@ -203,11 +247,22 @@ function beside(fact: ChartFact): Report<Place> {
 }
 
 function* dependencies(fact: ChartFact, project: Project): Generator<Report<Place>> {
+  const seen = new Set<string>();
   for (const one of mappings(child(fact.tree, "dependencies"))) {
     const name = known(asString(child(one, "name")));
     const title = `The dependency ${clipped(name ?? "?", 60)}`;
     const at = placeIn(fact, one.entries[0] ?? one);
     if (isEmpty(one, "version")) yield { at, message: `${title} states no version.`, missing: "version" };
+    const version = settled(asString(child(one, "version")));
+    if (version?.known && version.value !== "" && !isConstraint(version.value)) {
+      yield { at: placeIn(fact, version), message: `${clipped(version.value)} is no range of versions.` };
+    }
+    const called = settled(asString(isEmpty(one, "alias") ? child(one, "name") : child(one, "alias")));
+    if (called?.known && seen.has(called.value)) {
+      const message = `Another dependency is called ${clipped(called.value, 60)} already.`;
+      yield { at: placeIn(fact, called), message };
+    }
+    if (called?.known) seen.add(called.value);
     if (!isEmpty(one, "repository") || mayLieInside(fact, name, project)) continue;
     yield { at, message: `${title} states no repository, and does not lie in charts.`, missing: "repository" };
   }

@@ -1,8 +1,10 @@
 import { typeOf } from "../../model/reading.ts";
+import { scalarParts } from "../../model/scalar-part.ts";
 import { isCredentialName, isPasswordName, wordsOf } from "../../model/secret/credential-name.ts";
 import { isPlaceholder } from "../../model/secret/placeholder.ts";
 import { isPlainSetting } from "../../model/secret/plain-setting.ts";
-import { asString, child, entries, type Node, type Scalar, type Tree } from "../../model/tree.ts";
+import { tokensIn } from "../../model/secret.ts";
+import { asString, child, entries, type Node, resolve, type Scalar, type Tree } from "../../model/tree.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
@@ -36,9 +38,17 @@ export default defineRule({
       {
         title: "In the values of an environment, of a token and of a client",
         files: {
+          "deploy/prod-values.yaml": "smtp:\n  password: ⟦tulip-harbour-7⟧\n",
           "deploy/values-prod.yaml": 'api:\n  authToken: ⟦k3Lw9sXq2ZpR⟧\noidc:\n  clientSecret: ⟦"harbour-tulip"⟧\n',
         },
       },
+      {
+        title: "What shows by its form that it is one, whatever its key is called",
+        files: values(
+          "database:\n  url: postgres://shop:⟦tulip-harbour-7⟧@db:5432/shop\nextraArgs:\n  - --token=⟦glpat-Zx8_kQ2mVt5RwLp9Ns3d⟧\n",
+        ),
+      },
+      { title: "By an alias", files: values("x: &shared ⟦tulip-harbour-7⟧\nauth:\n  password: *shared\n") },
       { title: "All digits", files: values("redis:\n  password: ⟦73519204⟧\n") },
       {
         title: "As an environment variable",
@@ -54,6 +64,7 @@ export default defineRule({
             secretName: shop
             secretKey: db-password
             tlsSecret: shop-tls
+            tls: {secret: shop-tls-2026}
             token: ~
             passwordKey: password
           serviceAccount:
@@ -84,8 +95,19 @@ export default defineRule({
   *check({ role, tree }, { allowKeys }) {
     if (role !== "values" || !tree || entries(child(tree, "sops")).length > 0) return;
     for (const { key, path, value } of settingsIn(tree, "")) {
-      if (!isCredential(key, value) || matchesAny(key, allowKeys) || matchesAny(path, allowKeys)) continue;
-      yield { at: value, message: `${clipped(path)} holds a credential.`, subject: `value:${clipped(path)}` };
+      if (matchesAny(key, allowKeys) || matchesAny(path, allowKeys) || isEncrypted(value)) continue;
+      const subject = `value:${clipped(path)}`;
+      if (isCredential(key, value)) {
+        yield { at: value, message: `${clipped(path)} holds a credential.`, subject };
+        continue;
+      }
+      const [token] = tokensIn(value.value);
+      if (!token) continue;
+      yield {
+        at: { range: scalarParts(value)(token.range) },
+        message: `${clipped(path)} holds ${token.name}.`,
+        subject,
+      };
     }
   },
 });
@@ -97,10 +119,16 @@ interface Setting {
   readonly value: Scalar & { readonly known: true };
 }
 
-/** Every text or number with its key, and those of lists of names and values. What an alias repeats is judged where it stands. */
+/**
+ * Every text or number with its key, and those of lists of names and values. What an alias repeats is judged where it
+ * stands, but for a text, which may be a credential by the name of what repeats it.
+ */
 function* settingsIn(node: Tree, path: string): Generator<Setting> {
   if (node.type === "sequence") {
-    for (const item of node.items) yield* settingsIn(item, path);
+    for (const item of node.items) {
+      if (item.type === "scalar" && item.known) yield { key: "", path, value: item };
+      else yield* settingsIn(item, path);
+    }
   }
   if (node.type !== "mapping") return;
   const name = known(asString(child(node, "name")));
@@ -108,8 +136,10 @@ function* settingsIn(node: Tree, path: string): Generator<Setting> {
     if (key === undefined || merged) continue;
     const below = path === "" ? key : `${path}.${key}`;
     const called = key === "value" && name !== undefined ? name : key;
-    if (value.type === "scalar" && value.known) yield { key: called, path: called === key ? below : called, value };
-    else yield* settingsIn(value, below);
+    const meant = resolve(value);
+    if (meant.type === "scalar" && meant.known) {
+      yield { key: called, path: called === key ? below : called, value: meant };
+    } else yield* settingsIn(value, below);
   }
 }
 
@@ -117,7 +147,7 @@ const SHORTEST = 4;
 
 function isCredential(key: string, value: Setting["value"]): boolean {
   const text = value.value;
-  if (!isCredentialName(key) || text.trim().length < SHORTEST || isEncrypted(value)) return false;
+  if (!isCredentialName(key) || text.trim().length < SHORTEST) return false;
   const type = typeOf(value, "kubectl");
   if (type !== "string" && !(type === "integer" && isPasswordName(key))) return false;
   return !isPlaceholder(text) && !isPlainSetting(key, text) && !isReference(key, text);
@@ -135,5 +165,5 @@ function isReference(key: string, text: string): boolean {
   const words = wordsOf(key);
   if (words.includes("existing") || words.includes("ref")) return true;
   if (isPasswordName(key) || words.at(-1) === "token" || OWNERS.has(words.at(-2) ?? "")) return false;
-  return text.split(/[-._]/).every((word) => /^(?:[A-Za-z]+\d{0,3}|\d{1,3})$/.test(word));
+  return text.split(/[-._]/).every((word) => /^(?:[A-Za-z]+\d{0,3}|\d{1,4})$/.test(word));
 }

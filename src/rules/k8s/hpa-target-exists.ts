@@ -76,6 +76,12 @@ export default defineProjectRule({
         },
       },
       {
+        title: "Kinds are told apart by capitals too",
+        files: {
+          "web.yaml": documents(deployment(), targeting("apiVersion: apps/v1\nkind: ⟦deployment⟧\nname: web\n")),
+        },
+      },
+      {
         title: "A group that Deployments left long ago",
         files: {
           "web.yaml": documents(
@@ -129,7 +135,11 @@ export default defineProjectRule({
       const scalers = new Scalers(unit).all.filter(({ kind }) => kind === "HorizontalPodAutoscaler");
       const workloads = scalers.length > 0 ? new WorkloadNames(unit) : undefined;
       for (const scaler of scalers) {
-        const report = cannotScale(scaler) ?? wrongGroup(scaler, workloads) ?? absent(scaler, workloads, external);
+        const report =
+          cannotScale(scaler) ??
+          misspelt(scaler) ??
+          wrongGroup(scaler, workloads) ??
+          absent(scaler, workloads, external);
         if (!report) continue;
         const { fact } = scaler;
         const message = `${objectTitle(fact.object)} targets ${report.message}.`;
@@ -151,6 +161,16 @@ function cannotScale({ target, targetKind }: Scaler): Fault {
   const group = apiVersion ? known(apiVersion) : UNSCALABLE[targetKind];
   if (group === undefined || (apiVersion && groupIn(group) !== UNSCALABLE[targetKind])) return undefined;
   return { at, message: `a ${targetKind}, which has no replicas to change` };
+}
+
+/** Kinds are compared letter by letter. */
+function misspelt({ target, targetKind }: Scaler): Fault {
+  const at = asString(child(target, "kind"));
+  if (!at || targetKind === undefined || Object.hasOwn(SCALABLE, targetKind)) return undefined;
+  const group = groupIn(known(asString(child(target, "apiVersion"))) ?? "");
+  const meant = Object.keys(SCALABLE).find((kind) => kind.toLowerCase() === targetKind.toLowerCase());
+  if (meant === undefined || group.includes(".")) return undefined;
+  return { at, message: `a ${clipped(targetKind)}, and the kind is ${meant}` };
 }
 
 function wrongGroup({ fact, target, targetKind, targetName }: Scaler, workloads: WorkloadNames | undefined): Fault {

@@ -1,11 +1,13 @@
 import { asInteger } from "../../model/reading.ts";
 import { child } from "../../model/tree.ts";
+import type { Value } from "../../model/value.ts";
 import { removed } from "../../model/yaml-edit.ts";
-import { editsIn, placeIn } from "../../project/facts/kubernetes.ts";
+import { editsIn, type KubernetesFact, placeIn } from "../../project/facts/kubernetes.ts";
 import { unitsOf } from "../../project/kubernetes.ts";
 import { defineProjectRule } from "../../rule/define-rule.ts";
+import type { Ranged } from "../../text/source-file.ts";
 import { autoscaler, deployment, documents, object } from "./_examples.ts";
-import { Scalers, setsReplicas } from "./_scalers.ts";
+import { type Scaler, Scalers, setsReplicas } from "./_scalers.ts";
 import { objectTitle } from "./_title.ts";
 
 export default defineProjectRule({
@@ -52,6 +54,10 @@ export default defineProjectRule({
     ],
     good: [
       { files: { "web.yaml": documents(deployment(), autoscaler()) } },
+      {
+        title: "None at all, which switches the autoscaler off",
+        files: { "web.yaml": documents(deployment({ spec: "replicas: 0\n" }), autoscaler()) },
+      },
       { title: "Nothing scales it", files: { "web.yaml": deployment({ spec: "replicas: 3\n" }) } },
       {
         title: "The autoscaler is of another namespace",
@@ -83,14 +89,21 @@ export default defineProjectRule({
   },
 
   *check(project) {
-    for (const unit of unitsOf(project)) {
-      const scalers = new Scalers(unit);
-      for (const fact of unit.facts) {
-        const scaler = scalers.of(fact).find(setsReplicas);
+    const units = unitsOf(project).map((unit) => ({ facts: unit.facts, scalers: new Scalers(unit) }));
+    const needed = new Set<string>();
+    for (const { facts, scalers } of units) {
+      for (const fact of facts) {
+        const replicas = replicasIn(fact);
+        if (replicas && !scalers.of(fact).some(setsReplicas)) needed.add(placeOf(fact, replicas));
+      }
+    }
+    for (const { facts, scalers } of units) {
+      for (const fact of facts) {
+        const replicas = replicasIn(fact);
+        const scaler = replicas && scalers.of(fact).find(setsReplicas);
         const spec = child(fact.object.tree, "spec");
-        const replicas = asInteger(child(spec, "replicas"), "kubectl");
-        if (!scaler || !spec || fact.isPartial || !replicas?.known) continue;
-        const edits = removed(spec, ["replicas"]);
+        if (!scaler || !spec || fact.isPartial || isSwitchedOff(scaler, replicas)) continue;
+        const edits = needed.has(placeOf(fact, replicas)) ? undefined : removed(spec, ["replicas"]);
         const by = objectTitle(scaler.fact.object);
         yield {
           at: placeIn(fact, replicas),
@@ -103,3 +116,18 @@ export default defineProjectRule({
     }
   },
 });
+
+/** With no replicas at all an HPA stands still, until somebody sets some. */
+const isSwitchedOff = ({ kind }: Scaler, { value }: { readonly value: number }): boolean =>
+  kind === "HorizontalPodAutoscaler" && value === 0;
+
+function replicasIn({ object: { tree } }: KubernetesFact): (Value<number> & { readonly known: true }) | undefined {
+  const replicas = asInteger(child(tree, "spec", "replicas"), "kubectl");
+  return replicas?.known ? replicas : undefined;
+}
+
+/** Another build of the same base may have no autoscaler. */
+function placeOf(fact: KubernetesFact, replicas: Ranged): string {
+  const { path, start } = placeIn(fact, replicas).range;
+  return `${start} ${path}`;
+}

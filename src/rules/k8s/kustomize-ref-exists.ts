@@ -1,3 +1,4 @@
+import { settled } from "../../model/kubernetes/names.ts";
 import { isRemote, KUSTOMIZATION_NAMES } from "../../model/kustomization.ts";
 import { known, type Value } from "../../model/value.ts";
 import type { KustomizationFact } from "../../project/facts/kustomization.ts";
@@ -42,6 +43,7 @@ export default defineProjectRule({
         title: "Listed twice",
         files: { "kustomization.yaml": "resources:\n  - web.yaml\n  - ⟦./web.yaml⟧\n", "web.yaml": deployment() },
       },
+      { title: "Named without an ending", files: { Kustomization: "resources: [⟦web.yaml⟧]\n" } },
       {
         title: "A patch for nothing",
         files: {
@@ -71,6 +73,10 @@ export default defineProjectRule({
         },
       },
       {
+        title: "Filled in before the build",
+        files: { "kustomization.yaml": 'resources: ["../${ENVIRONMENT}/web.yaml", "{{ .Base }}"]\n' },
+      },
+      {
         title: "Made by the build, as git knows",
         files: { ".gitignore": "generated/\n", "kustomization.yaml": "resources: [generated/web.yaml, generated]\n" },
       },
@@ -85,6 +91,19 @@ export default defineProjectRule({
           "patch.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: dev-web\nspec:\n  replicas: 2\n",
           "base/kustomization.yaml": "namePrefix: dev-\nresources: [web.yaml]\n",
           "base/web.yaml": deployment(),
+        },
+      },
+      {
+        title: "A component that patches what some of its users have, and one that patches what its user generates",
+        files: {
+          "audit/kustomization.yaml":
+            "kind: Component\npatches:\n  - path: ../patch.yaml\n    target: { kind: Deployment, name: api }\n",
+          "debug/kustomization.yaml":
+            "kind: Component\npatches:\n  - patch: |\n      apiVersion: v1\n      kind: ConfigMap\n      metadata: {name: web}\n      data: {debug: 'true'}\n",
+          "patch.yaml": "- {op: add, path: /spec/replicas, value: 3}\n",
+          "web/kustomization.yaml":
+            "resources: [web.yaml]\ncomponents: [../audit, ../debug]\nconfigMapGenerator: [{name: web, literals: [a=b]}]\n",
+          "web/web.yaml": deployment(),
         },
       },
       {
@@ -124,7 +143,7 @@ function* missing(fact: KustomizationFact, project: Project): Generator<Report<P
 
 /** The path below the root; nothing when it leads elsewhere. */
 function pathOf(fact: KustomizationFact, value: Value<string>): string | undefined {
-  const text = known(value);
+  const text = known(settled(value));
   if (text === undefined || text.trim() === "" || isRemote(text)) return undefined;
   return relativeTo(folderOf(fact.range.path), text);
 }

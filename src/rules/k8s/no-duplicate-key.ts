@@ -35,6 +35,13 @@ export default defineRule({
           "web.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  a: x\n  ⟦a⟧: y\n",
         },
       },
+      {
+        title: "In the kustomization itself, and in a patch",
+        files: {
+          "kustomization.yaml": "resources: []\nnamespace: shop\n⟦namespace⟧: cart\n",
+          "patch.yaml": "- op: add\n  path: /spec/replicas\n  value: 2\n  ⟦value⟧: 3\n",
+        },
+      },
     ],
     good: [
       {

@@ -7,7 +7,7 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
-import { deployment } from "./_examples.ts";
+import { deployment, documents } from "./_examples.ts";
 import { objectTitle } from "./_title.ts";
 
 const BUDGET = `kind: PodDisruptionBudget
@@ -46,6 +46,13 @@ export default defineRule({
       {
         files: deployment().replace("apps/v1", "⟦apps/v1beta1⟧"),
         fixed: deployment(),
+      },
+      {
+        title: "Alpha versions of long ago",
+        files: documents(
+          "apiVersion: ⟦batch/v2alpha1⟧\nkind: CronJob\nmetadata:\n  name: report\n",
+          "apiVersion: ⟦settings.k8s.io/v1alpha1⟧\nkind: PodPreset\nmetadata:\n  name: web\n",
+        ),
       },
       {
         title: "Without its selector it cannot be renamed",

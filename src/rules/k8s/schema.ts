@@ -127,6 +127,13 @@ export default defineRule({
       },
     ],
     good: [
+      {
+        title: "Fields that a template defines for others to include",
+        files: {
+          "shop/templates/web.yaml":
+            '{{- define "shop.labels" }}\nteam: shop\n{{- end }}\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n',
+        },
+      },
       deployment({ spec: "replicas: 3\n", container: "ports:\n  - containerPort: 80\n" }),
       {
         title: "Base64 of several lines, plain text where it may stand, and what another tool puts in",

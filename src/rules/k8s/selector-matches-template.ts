@@ -1,4 +1,11 @@
-import { isEmpty, type Label, labelSelector, type Selector, selects } from "../../model/kubernetes/labels.ts";
+import {
+  isEmpty,
+  type Label,
+  labelSelector,
+  plainSelector,
+  type Selector,
+  selects,
+} from "../../model/kubernetes/labels.ts";
 import { type KubernetesObject, kindOf } from "../../model/kubernetes/manifest.ts";
 import { podLabels } from "../../model/kubernetes/pod-labels.ts";
 import { keyOf, type Workload, workloadsOf } from "../../model/kubernetes/workload.ts";
@@ -56,6 +63,31 @@ export default defineRule({
         files: documents(
           deployment({ name: "a" }).replace("spec:\n  selector:\n    matchLabels:\n      app: a\n", "⟦spec⟧:\n"),
           deployment({ name: "b" }).replace("  selector:\n    matchLabels:\n      app: b\n", "  ⟦selector⟧: {}\n"),
+        ),
+      },
+      {
+        title: "A selector that is a plain map, and that of a Rollout of Argo",
+        files: documents(
+          code`
+            apiVersion: v1
+            kind: ReplicationController
+            metadata: {name: web}
+            spec:
+              selector: {app: ⟦web⟧}
+              template:
+                metadata: {labels: {app: wbe}}
+                spec: {containers: [{name: web, image: "registry.example.com/web:1"}]}
+          `,
+          code`
+            apiVersion: argoproj.io/v1alpha1
+            kind: Rollout
+            metadata: {name: web}
+            spec:
+              selector: {matchLabels: {app: ⟦web⟧}}
+              template:
+                metadata: {labels: {app: wbe}}
+                spec: {containers: [{name: web, image: "registry.example.com/web:1"}]}
+          `,
         ),
       },
       {
@@ -148,7 +180,7 @@ export default defineRule({
       const path = Object.hasOwn(SELECTORS, kind) ? SELECTORS[kind] : undefined;
       if (!path) continue;
       const tree = child(object.tree, ...path, "selector");
-      const selector = labelSelector(tree);
+      const selector = HAVE_MAP.has(kind) ? plainSelector(tree) : labelSelector(tree);
       if (selector && tree && !isEmpty(selector)) yield* mismatches(object, workload, selector, tree);
       else if (is(object.apiVersion, "apps/v1") && isMissing(object, path) && !mayBePatch(workload)) {
         const at = keyOf(child(object.tree, ...path), "selector") ?? keyOf(object.tree, "spec") ?? object.kind;
@@ -173,10 +205,16 @@ const SELECTORS: Readonly<Record<string, readonly string[]>> = {
   CronJob: ["spec", "jobTemplate", "spec"],
   DaemonSet: ["spec"],
   Deployment: ["spec"],
+  DeploymentConfig: ["spec"],
   Job: ["spec"],
   ReplicaSet: ["spec"],
+  ReplicationController: ["spec"],
+  Rollout: ["spec"],
   StatefulSet: ["spec"],
 };
+
+/** Kinds whose selector is labels and nothing else. */
+const HAVE_MAP: ReadonlySet<string> = new Set(["DeploymentConfig", "ReplicationController"]);
 
 /** Each part of the selector by itself. */
 function* mismatches(

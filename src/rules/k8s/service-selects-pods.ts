@@ -82,6 +82,16 @@ export default defineProjectRule({
         },
       },
       {
+        title: "The label that OpenShift gives the pods of a DeploymentConfig",
+        files: {
+          "web.yaml": documents(
+            WORKER,
+            service().replace("app: web", "deploymentconfig: web"),
+            "apiVersion: apps.openshift.io/v1\nkind: DeploymentConfig\nmetadata: {name: web}\nspec: {selector: {app: web}}\n",
+          ),
+        },
+      },
+      {
         title: "Pods that an operator makes",
         files: {
           "monitoring.yaml": documents(

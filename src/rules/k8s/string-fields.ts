@@ -84,8 +84,11 @@ function* textFaults(object: KubernetesObject): Generator<Unquoted> {
     yield* unquoted(tree, type, "");
     return;
   }
-  for (const name of ["labels", "annotations"]) yield* unquoted(child(tree, "metadata", name), "{s", name);
-  if (workload && workload.template !== tree) yield* unquoted(workload.template, "V1PodTemplateSpec", "template");
+  for (const name of ["labels", "annotations"])
+    yield* unquoted(child(tree, "metadata", name), "{s", `metadata.${name}`);
+  if (!workload || workload.template === tree) return;
+  const path = workload.template === child(tree, "spec", "template") ? "spec.template" : "template";
+  yield* unquoted(workload.template, "V1PodTemplateSpec", path);
 }
 
 function* unquoted(tree: Node | undefined, type: string, path: string): Generator<Unquoted> {

@@ -36,6 +36,7 @@ export default defineRule({
         files: spread(`maxSkew: 1\n${ZONES}⟦labelSelector⟧:\n  matchLabels:\n    app: website\n`),
       },
       { title: "It counts no pods at all", files: spread(`⟦maxSkew⟧: 1\n${ZONES}`) },
+      { title: "Nor does an empty one", files: spread(`maxSkew: 1\n${ZONES}⟦labelSelector⟧:\n`) },
       { title: "Nothing to spread over", files: spread(`⟦maxSkew⟧: 1\nwhenUnsatisfiable: DoNotSchedule\n${OWN}`) },
       { title: "No such action", files: spread(`maxSkew: 1\ntopologyKey: zone\nwhenUnsatisfiable: ⟦Never⟧\n${OWN}`) },
       { title: "No zone may differ from another", files: spread(`maxSkew: ⟦0⟧\n${ZONES}${OWN}`) },
@@ -102,7 +103,7 @@ function* faultsOf(constraint: Mapping, workload: Workload): Generator<Report> {
 function* selection(constraint: Mapping, workload: Workload, at: Report["at"]): Generator<Report> {
   if (lacks(constraint, "labelSelector")) {
     const message = "The spread constraint has no labelSelector, so it counts no pods.";
-    yield { at, message, missing: "labelSelector" };
+    yield { at: keyOf(constraint, "labelSelector") ?? at, message, missing: "labelSelector" };
     return;
   }
   const selector = labelSelector(child(constraint, "labelSelector"));

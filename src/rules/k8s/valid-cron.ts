@@ -1,6 +1,6 @@
 import { type CronFault, cronFault } from "../../model/kubernetes/cron.ts";
 import { objectsOf } from "../../model/kubernetes/manifest.ts";
-import { settled } from "../../model/kubernetes/names.ts";
+import { isBlankToFill, settled } from "../../model/kubernetes/names.ts";
 import { isTimeZone } from "../../model/kubernetes/time-zones.ts";
 import { scalarParts } from "../../model/scalar-part.ts";
 import { asString, child } from "../../model/tree.ts";
@@ -61,6 +61,7 @@ export default defineRule({
       { title: "Lists, steps and names", files: cronJob('schedule: "0-30/10,45 8-18 * JAN-Mar mon-fri"\n') },
       { title: "The 29th of February comes, if seldom", files: cronJob('schedule: "0 0 29 2 *"\n') },
       { title: "Either day will do, and there is always a Monday", files: cronJob('schedule: "0 0 31 2 1"\n') },
+      { title: "To be filled in by whoever uses it", files: cronJob("schedule: YOUR_SCHEDULE\ntimeZone: <zone>\n") },
       { title: "Decided elsewhere", files: cronJob('schedule: "{{ .Values.schedule }}"\ntimeZone: ${TIME_ZONE}\n') },
     ],
   },
@@ -69,12 +70,12 @@ export default defineRule({
     for (const { tree, address } of objectsOf(manifest, "CronJob", "batch")) {
       const schedule = child(tree, "spec", "schedule");
       const text = known(settled(asString(schedule)));
-      const fault = text === undefined ? undefined : cronFault(text);
+      const fault = text === undefined || isBlankToFill(text) ? undefined : cronFault(text);
       if (fault && text !== undefined && schedule?.type === "scalar") {
         yield { at: { range: scalarParts(schedule)(fault) }, message: messageOf(fault, text), subject: address };
       }
       const zone = settled(asString(child(tree, "spec", "timeZone")));
-      if (zone?.known && !isTimeZone(zone.value)) {
+      if (zone?.known && !isBlankToFill(zone.value) && !isTimeZone(zone.value)) {
         const message = `The time zone database has no "${clipped(zone.value)}".`;
         yield { at: zone, message, subject: address };
       }

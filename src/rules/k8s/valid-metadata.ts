@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../model/kubernetes/manifest.ts";
 import {
+  DNS_LABEL,
   faultOf,
   isBlankToFill,
   isBuiltIn,
@@ -46,6 +47,13 @@ export default defineRule({
         ),
       },
       {
+        title: "The namespace, and the labels of the jobs of a CronJob",
+        files: documents(
+          "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  namespace: ⟦team.shop⟧\n",
+          "apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: report\nspec:\n  jobTemplate:\n    metadata:\n      labels: {app: ⟦a report⟧}\n",
+        ),
+      },
+      {
         title: "Keys and values of labels",
         files: labelled(
           "    owner: ⟦team@example.com⟧\n    ⟦my label⟧: web\n    ⟦Example.com/web⟧: web\n    description: ⟦_⟧\n",
@@ -77,6 +85,8 @@ export default defineRule({
           pod({ name: "<your-app>" }),
           pod({ name: "YOUR-APP" }),
           pod({ name: "web-__ENV__" }),
+          pod({ name: "((environment))-web" }),
+          pod({ name: "web-[[ .Environment ]]" }),
           labelled("    branch: $(BRANCH)/x\n    '{{ .Values.key }}': web\n"),
         ),
       },
@@ -117,18 +127,26 @@ export default defineRule({
       yield* ofName(object);
       const template =
         object.workload && object.workload.template !== object.tree ? object.workload.template : undefined;
-      for (const holder of [metadata, child(template, "metadata")]) yield* ofLabels(object, holder);
+      const jobs = child(object.tree, "spec", "jobTemplate", "metadata");
+      for (const holder of [metadata, jobs, child(template, "metadata")]) yield* ofLabels(object, holder);
     }
   },
 });
 
 function* ofName(object: KubernetesObject): Generator<Report> {
-  const { name, tree, address } = object;
+  const { name, namespace, tree, address } = object;
   const form = nameForm(object);
   const fault = name?.known && form && !isBlankToFill(name.value) ? faultOf(name.value, form) : undefined;
   if (name && fault) {
-    const message = `The name ${clipped(known(name) ?? "", 40)} of a ${clipped(known(object.kind) ?? "", 40)} ${fault}.`;
+    const kind = clipped(known(object.kind) ?? "", 40);
+    const message = `The name ${quotedIfEmpty(known(name))} of ${/^[AEIO]/.test(kind) ? "an" : "a"} ${kind} ${fault}.`;
     yield { at: name, message, subject: address };
+  }
+  const home = form && settled(namespace);
+  const homeFault = home?.known && home.value !== "" && !isBlankToFill(home.value) && faultOf(home.value, DNS_LABEL);
+  if (home?.known && homeFault) {
+    const message = `The namespace ${clipped(home.value, 40)} of ${objectTitle(object)} ${homeFault}.`;
+    yield { at: home, message, subject: address };
   }
   if (
     !isBuiltIn(object) ||
@@ -146,6 +164,8 @@ function* ofName(object: KubernetesObject): Generator<Report> {
   };
 }
 
+const quotedIfEmpty = (text: string | undefined): string => clipped(text ?? "", 40) || '""';
+
 /** What Airflow, Jenkins, Spark and others take a pod from, and name themselves. */
 const NAMELESS: ReadonlySet<string> = new Set(["Pod", "PodTemplate"]);
 
@@ -161,7 +181,7 @@ function* ofLabels(object: KubernetesObject, metadata: Node | undefined): Genera
   ];
   for (const { entry, key } of keys) {
     const fault = key === undefined ? undefined : keyFault(key);
-    if (fault) yield { at: entry, message: `The key ${clipped(entry.key ?? "", 40)} ${fault}.`, subject };
+    if (fault) yield { at: entry, message: `The key ${quotedIfEmpty(entry.key)} ${fault}.`, subject };
   }
   for (const { key = "", value } of labels) {
     const text = settled(asString(value));

@@ -157,9 +157,9 @@ function* inContainer(container: Container, isRequired: boolean, manifest: Kuber
   }
   if (!isWhole(list, manifest)) return;
   yield* repeatedNames(ports, owner);
-  for (const { at, first } of repeats(ports, numberIn)) {
+  for (const { at, first, text } of repeats(ports, numberIn)) {
     const related = [{ at: first, message: "Here it is for the first time." }];
-    const message = `The port is listed by ${owner.who} already.`;
+    const message = `Port ${text.split("/", 2).join("/")} is listed by ${owner.who} already.`;
     yield { at, message, severity: "warning", subject: owner.subject, related };
   }
 }
@@ -185,9 +185,9 @@ function* inService(object: KubernetesObject, nodePorts: Span, manifest: Kuberne
     yield { at, message, missing: "name", subject: owner.subject };
   }
   yield* repeatedNames(ports, owner);
-  for (const { at, first } of repeats(ports, numberInService)) {
+  for (const { at, first, text } of repeats(ports, numberInService)) {
     const related = [{ at: first, message: "Here it is for the first time." }];
-    yield { at, message: `${owner.who} has the port already.`, subject: owner.subject, related };
+    yield { at, message: `${owner.who} has port ${clipped(text, 40)} already.`, subject: owner.subject, related };
   }
 }
 

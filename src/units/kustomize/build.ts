@@ -70,12 +70,18 @@ class Builder {
     if (isBeyondReading(kustomization) || kustomization.isIncomplete) build.isPartial = true;
     if (child(tree, "namePrefix") || child(tree, "nameSuffix")) build.isRenamed = true;
     for (const entry of kustomizeResources(kustomization)) this.#load(path, entry, build, above);
-    for (const entry of kustomizeComponents(kustomization)) this.#component(path, entry, build, above);
     build.objects = withGenerated(build.objects, tree);
-    for (const patch of kustomization.patches) if (!patch.isLate) build.objects = this.#patched(path, patch, build);
+    for (const entry of kustomizeComponents(kustomization)) this.#component(path, entry, build, above);
+    this.#patch(kustomization, build, false);
     build.objects = transformed(build.objects, tree);
-    for (const patch of kustomization.patches) if (patch.isLate) build.objects = this.#patched(path, patch, build);
+    this.#patch(kustomization, build, true);
     build.objects = finished(build.objects, tree);
+  }
+
+  #patch(kustomization: Kustomization, build: Build, isLate: boolean): void {
+    for (const patch of kustomization.patches) {
+      if (patch.isLate === isLate) build.objects = this.#patched(kustomization, patch, build);
+    }
   }
 
   #load(from: string, entry: Value<string>, build: Build, above: readonly string[]): void {
@@ -114,7 +120,7 @@ class Builder {
     return this.#artefactsOf(path).find((artefact) => artefact.kind === "kustomization");
   }
 
-  #patched(from: string, patch: KustomizePatch, build: Build): readonly Node[] {
+  #patched({ isComponent, path: from }: Kustomization, patch: KustomizePatch, build: Build): readonly Node[] {
     const documents = this.#documents(from, patch, build);
     if (!documents) {
       build.isPartial = true;
@@ -122,7 +128,8 @@ class Builder {
     }
     let { objects } = build;
     for (const document of documents) {
-      if (isForNone(objects, document, patch)) {
+      const isOptional = isComponent && patch.target !== undefined; // another build may have it
+      if (!isOptional && isForNone(objects, document, patch)) {
         build.unmatched.push({ range: { path: from, ...(patch.target ?? patch.path ?? patch).range } });
       }
       objects =

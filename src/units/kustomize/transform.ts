@@ -1,4 +1,4 @@
-import { asString, child, items, type Mapping, mappings, type Node, type Scalar } from "../../model/tree.ts";
+import { asString, child, items, type Mapping, mappings, type Node, resolve, type Scalar } from "../../model/tree.ts";
 import { known } from "../../model/value.ts";
 import { imaged } from "./images.ts";
 import { changed } from "./json-patch.ts";
@@ -105,18 +105,67 @@ function replaced(objects: readonly Node[], kustomization: Mapping): readonly No
 
 function isSelected(object: Node, select: Node | undefined): boolean {
   const [kind, name] = ["kind", "name"].map((key) => known(asString(child(select, key))));
-  return (
-    (kind === undefined || kind === kindOf(object)) &&
-    (name === undefined || name === known(asString(child(object, "metadata", "name"))))
-  );
+  const own = known(asString(child(object, "metadata", "name"))) ?? "";
+  return mayBe(kind, kindOf(object)) && mayBe(name, own);
 }
+
+/** What is no plain name is a pattern, which may fit. */
+const mayBe = (wanted: string | undefined, text: string): boolean =>
+  wanted === undefined || wanted === text || !/^[\w.-]*$/.test(wanted);
 
 function withUnknowns(object: Node, paths: readonly string[], { range }: Mapping): Node {
   const value: Scalar = { type: "scalar", style: "plain", range, known: false };
   let result = object;
   for (const path of paths) {
     const parts = path.split(/\.(?![^[]*\])/).map((part) => part.replaceAll(/^\[|\]$/g, ""));
-    result = parts.some((part) => part.includes("*") || part.includes("=")) ? result : put(result, parts, value);
+    result = withUnknown(result, parts[0] === "" ? parts.slice(1) : parts, value); // it may start with a dot
   }
   return result;
+}
+
+/**
+ * The tree with an unknown at each place a path leads to: `name=web` is the items of a list that have it, and `*` is all
+ * items or fields. `done`, by how much of the path is left: what many aliases lead to is changed once.
+ */
+function withUnknown(
+  node: Node,
+  path: readonly string[],
+  value: Scalar,
+  done = new Map<number, Map<Node, Node>>(),
+): Node {
+  const before = done.get(path.length)?.get(node);
+  if (before) return before;
+  const after = withUnknownBelow(node, path, value, done);
+  const all = done.get(path.length) ?? new Map<Node, Node>();
+  done.set(path.length, all.set(node, after));
+  return after;
+}
+
+function withUnknownBelow(
+  node: Node,
+  path: readonly string[],
+  value: Scalar,
+  done: Map<number, Map<Node, Node>>,
+): Node {
+  const [part, ...rest] = path;
+  if (part === undefined) return value;
+  if (node.type === "sequence" && (part === "*" || part.includes("="))) {
+    const isWanted = (item: Node): boolean => part === "*" || isItem(item, part);
+    const changed = (item: Node): Node => (isWanted(item) ? withUnknown(item, rest, value, done) : item);
+    return { ...node, items: items(node).map(changed) };
+  }
+  if (node.type !== "mapping" || rest.length === 0) return part === "*" ? value : put(node, path, value);
+  if (part === "*") {
+    const entries = node.entries.map((one) => ({ ...one, value: withUnknown(resolve(one.value), rest, value, done) }));
+    return { ...node, entries };
+  }
+  const below = child(node, part);
+  if (below) return put(node, [part], withUnknown(below, rest, value, done));
+  return rest.some((one) => one === "*" || one.includes("=")) ? node : put(node, path, value);
+}
+
+function isItem(item: Node, condition: string): boolean {
+  const at = condition.indexOf("=");
+  const [key, wanted] = [condition.slice(0, at), condition.slice(at + 1)];
+  return known(asString(key === "" ? item : child(item, key))) === wanted;
 }

@@ -13,6 +13,26 @@ test("a line with nothing but actions becomes blank", () => {
   expect(masked("a: 1\n{{- if .b }}\nb: 2\n{{- end }}\n")).toBe("a: 1\n            \nb: 2\n          \n");
 });
 
+test("a branch that is empty in so many words becomes blank", () => {
+  expect(masked("a:\n  {{- if .b }}\n  c: 1\n  {{- else }}\n  {}\n  {{- end }}\n").trimEnd()).toBe(
+    `a:\n${" ".repeat(14)}\n  c: 1`,
+  );
+  expect(masked("a: {{ if .b }}[]{{ else }} {{ .c }}{{ end }}\n")).toBe(
+    `a: ${"_".repeat(11)}  ${"_".repeat(10)} ${"_".repeat(17)}\n`,
+  );
+  expect(masked("a: {}\n{{ if .b }}\nc: {}\n{{ end }}\n")).toBe(`a: {}\n${" ".repeat(11)}\nc: {}\n${" ".repeat(9)}\n`);
+});
+
+test("what a template defines for others is no part of it, unless it is an object", () => {
+  const { blocks, insertions, text } = maskTemplate(
+    '{{- define "a" }}\n- b: {{ .c }}\n{{ if .d }}\n  {{ include "e" . }}\n{{ end }}\n{{- end }}\nf: {{ .g }}\n',
+  );
+  expect(text.replaceAll(/ +\n/g, "\n")).toBe("\n\n\n\n\n\nf: ______\n".replace("______", "_".repeat(8)));
+  expect([blocks, insertions]).toEqual([[], []]);
+  expect(masked('{{ define "a" }}\napiVersion: v1\n{{ end }}\n')).toContain("apiVersion: v1");
+  expect(masked('{{ define "a" }}\nb: c\n')).toContain("b: c");
+});
+
 test("braces in strings and comments end nothing", () => {
   expect(masked('{{- /* }} */ -}}\na: {{ printf "}}" }}\n')).toBe(`${" ".repeat(16)}\na: ${"_".repeat(17)}\n`);
   expect(masked("a: {{ `}}` }}\n")).toBe(`a: ${"_".repeat(10)}\n`);

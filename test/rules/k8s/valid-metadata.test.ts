@@ -19,3 +19,14 @@ test("their length is counted in bytes", async () => {
   expect(await annotated("ä".repeat(131_071))).toEqual([]);
   expect(await annotated("ä".repeat(131_072))).toHaveLength(1);
 });
+
+test("a name that is empty is shown as it is", async () => {
+  const files = {
+    "a.yaml": 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: "", labels: {"": a}}\n',
+  };
+  const found = await findingsOf({ files, rules: [rule] });
+  expect(found).toEqual([
+    expect.stringContaining('The name "" of an Ingress must be'),
+    expect.stringContaining('The key "" must be'),
+  ]);
+});

@@ -25,10 +25,10 @@ const CONTROL = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]|\r(?
 
 /**
  * Reads one document. `masks`, in order, are the places where `text` is not what the author
- * wrote: a scalar that touches one is unknown.
+ * wrote: a scalar that touches one is unknown. There are none, even no empty list of them, of a text that is as it was written.
  * Total, linear, and bounded: no more than 500 levels and a million nodes; aliases are never copied.
  */
-export function compose(text: string, document: YamlDocument, masks: readonly Range[] = []): Composition {
+export function compose(text: string, document: YamlDocument, masks?: readonly Range[]): Composition {
   const reader = new BlockReader(text, document.body, document.end, masks);
   try {
     const content = text.slice(document.body, document.end);

@@ -29,11 +29,14 @@ export class ScalarReader extends Cursor {
   /** Where text is decided elsewhere, in order. */
   readonly #masks: readonly Range[];
   readonly #isMasked: boolean;
+  /** The blanks of an empty line may stand for what a template writes there. */
+  readonly #isTemplate: boolean;
 
-  constructor(text: string, start: number, end: number, masks: readonly Range[]) {
+  constructor(text: string, start: number, end: number, masks: readonly Range[] | undefined) {
     super(text, start, end);
-    this.#masks = masks;
-    this.#isMasked = masks.length > 0;
+    this.#masks = masks ?? [];
+    this.#isMasked = this.#masks.length > 0;
+    this.#isTemplate = masks !== undefined;
   }
 
   protected scalar(start: number, end: number, value: string, style: Scalar["style"]): Scalar {
@@ -237,7 +240,9 @@ export class ScalarReader extends Cursor {
       const indent = at - line;
       if (at < end && !isBreak(c)) {
         if (indent <= parent && c === TAB) throw this.failure("tab-indentation", at, at + 1);
-        if (indent > parent && deepest > indent) throw this.failure("deeper-blank-line", emptyLine, emptyLine);
+        if (indent > parent && deepest > indent && !this.#isTemplate) {
+          throw this.failure("deeper-blank-line", emptyLine, emptyLine);
+        }
         return indent > parent ? indent : deepest;
       }
       if (indent > deepest) {

@@ -5,14 +5,14 @@ import { documents } from "../../../../src/parsers/syntax/yaml/documents.ts";
 import type { Range } from "../../../../src/text/source-file.ts";
 
 /** What the first document of a text says. */
-export function first(text: string, masks: readonly Range[] = []): Composition {
+export function first(text: string, masks?: readonly Range[]): Composition {
   const [document] = documents(text);
   if (!document) throw new Error("There is no document.");
   return compose(text, document, masks);
 }
 
 /** The tree of a text that can be read. */
-export function treeOf(text: string, masks: readonly Range[] = []): Node {
+export function treeOf(text: string, masks?: readonly Range[]): Node {
   const { tree, failure } = first(text, masks);
   if (!tree) throw new Error(failure?.message ?? "The document is empty.");
   return tree;
