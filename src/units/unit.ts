@@ -22,8 +22,8 @@ export const planUnits = (project: Pick<Project, "all" | "exists">): readonly (C
   ...planKustomizations(project),
 ];
 
-/** What units are built from: artefacts of these kinds are kept for them. */
-export const UNIT_PARTS: readonly ArtefactKind[] = ["compose", "kubernetes", "kustomization"];
+/** What units are planned and built from: artefacts of these kinds are kept for them. */
+export const UNIT_PARTS: readonly ArtefactKind[] = ["compose", "compose-source", "kubernetes", "kustomization"];
 
 export function buildUnit(plan: ComposePlan | UnitPlan, artefactsOf: (path: string) => readonly Artefact[]): Unit {
   switch (plan.by) {
