@@ -65,10 +65,13 @@ function index(parts) {
   return `${heads.join("\n")}\nexport const RULES = [${lists.map((one) => `...${one}`).join(", ")}];`;
 }
 
-/** Any file may be text; and rules that only join files are about those of other families. */
+/** What any file may yield. */
+const OF_ANY_FILE = ["suppressions", "syntax", "text"];
+
+/** Rules about any file are needed whatever is read; and those that only join files are about those of other families. */
 const isLate = (rules) => {
   const kinds = rules.flatMap(({ outline: { artefact } }) => artefact).filter((kind) => kind !== "project");
-  return kinds.length > 0 && !kinds.includes("text");
+  return kinds.some((kind) => !OF_ANY_FILE.includes(kind)) && !kinds.includes("text");
 };
 
 const list = (rules) =>

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/engine/config/config-error.ts";
 import { openSession, type Progress, type SessionRequest } from "../../src/engine/session.ts";
+import { child } from "../../src/model/tree.ts";
 import { defineProjectRule, defineRule, type Rule } from "../../src/rule/define-rule.ts";
 import { folderWith } from "../support/folder.ts";
 import { line, META } from "../support/projects.ts";
@@ -462,4 +463,39 @@ test("what the options of a rule name is read wherever it is, and nothing in it 
   expect(whole.project.passedOver()).toHaveLength(4);
   const paths = whole.project.run().findings.map(({ path }) => path);
   expect([...new Set(paths)]).toEqual(["a/Dockerfile", "one/Dockerfile", "two/Dockerfile"]);
+});
+
+test("files are read for what may be said of any", async () => {
+  const syntax = defineRule({
+    ...META,
+    id: "opsguard/syntax",
+    artefact: "syntax",
+    *check({ problems }) {
+      for (const problem of problems) yield { at: problem, message: problem.message };
+    },
+  });
+  const cwd = folderWith({ Dockerfile: "FROM a\nRUN \0\n", "notes.txt": "\0" });
+  const { files, project } = await open(cwd, { rules: [syntax] });
+  expect([files, project.run().findings.map(line)]).toEqual([
+    ["Dockerfile"],
+    [expect.stringContaining("Dockerfile:2 ")],
+  ]);
+});
+
+test("units are built for rules that look at no other file", async () => {
+  const whole = defineRule({
+    ...META,
+    id: "compose/whole",
+    artefact: "compose",
+    *check({ services }) {
+      for (const one of services) {
+        if (!child(one.body, "build")) yield { at: one, message: `${one.name} is not built.`, missing: "build" };
+      }
+    },
+  });
+  const cwd = folderWith({
+    "compose.yaml": "services:\n  api:\n    image: api\n",
+    "compose.override.yaml": "services:\n  api:\n    build: .\n",
+  });
+  expect((await open(cwd, { rules: [whole] })).run().findings).toEqual([]);
 });
