@@ -6,6 +6,7 @@ import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { service } from "./_examples.ts";
+import { hasImageLike } from "./_service.ts";
 
 const SOCKET = /^(?:\/var)?\/run\/(?:.*\/)?(?:docker|containerd|crio|podman)\.sock$/;
 
@@ -49,6 +50,11 @@ export default defineRule({
         files:
           "services:\n  proxy:\n    image: tecnativa/docker-socket-proxy:0.3\n    volumes:\n      - /var/run/docker.sock:/var/run/docker.sock:ro\n",
       },
+      {
+        title: "A proxy whose tag the environment decides",
+        files:
+          "services:\n  proxy:\n    image: tecnativa/docker-socket-proxy:${TAG}\n    volumes:\n      - /var/run/docker.sock:/var/run/docker.sock:ro\n",
+      },
       { title: "Another socket", files: service("volumes:", "  - /run/postgresql/.s.PGSQL.5432:/run/db.sock") },
       { title: "Decided by the environment", files: service("volumes:", "  - ${SOCKET}:/var/run/docker.sock") },
     ],
@@ -57,8 +63,7 @@ export default defineRule({
   *check({ services }, { allowServices }) {
     for (const one of services) {
       const { name, body, address } = one;
-      const image = setting(child(body, "image"));
-      if (matchesAny(name, allowServices) || (image?.known && matchesAny(image.value, allowServices))) continue;
+      if (matchesAny(name, allowServices) || hasImageLike(one, allowServices)) continue;
       const message = `Service ${name} gets the socket of the container engine, and with it the host.`;
       for (const { source, range, form } of composeMounts(one)) {
         if (!source?.known || !SOCKET.test(source.value)) continue;

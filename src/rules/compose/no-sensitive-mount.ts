@@ -1,10 +1,8 @@
-import { setting } from "../../model/compose.ts";
 import { composeMounts } from "../../model/compose-mount.ts";
-import { child } from "../../model/tree.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
-import { matchesAny } from "../../text/wildcard.ts";
 import { service } from "./_examples.ts";
+import { hasImageLike } from "./_service.ts";
 
 /** Sensitive as a whole; what lies below may be harmless, such as `/etc/localtime`. */
 const WHOLE: ReadonlySet<string> = new Set([
@@ -65,15 +63,19 @@ export default defineRule({
         files:
           "services:\n  metrics:\n    image: quay.io/prometheus/node-exporter:v1.9.1\n    volumes:\n      - /:/host:ro\n",
       },
+      {
+        title: "Its tag decided by the environment",
+        files:
+          "services:\n  metrics:\n    image: prom/node-exporter:${VERSION}\n    volumes:\n      - /proc:/host/proc:ro\n",
+      },
       { title: "Decided by the environment", files: service("volumes:", "  - ${DATA}:/data") },
     ],
   },
 
   *check({ services }, { allowImages }) {
     for (const one of services) {
-      const { name, body, address } = one;
-      const image = setting(child(body, "image"));
-      const mayWatch = image?.known === true && matchesAny(image.value, allowImages);
+      const { name, address } = one;
+      const mayWatch = hasImageLike(one, allowImages);
       for (const { source, range, form, isReadOnly } of composeMounts(one)) {
         if (!source?.known) continue;
         const path = plainPath(source.value);
