@@ -1,5 +1,5 @@
 import type { Ranged } from "../text/source-file.ts";
-import { type ComposeService, setting } from "./compose.ts";
+import { type ComposeService, flagSetting, setting } from "./compose.ts";
 import { interpolate, UNDECIDED } from "./compose-interpolation.ts";
 import { scalarParts } from "./scalar-part.ts";
 import { child, isForeign, isNull, items, type Mapping, type Node, type Scalar } from "./tree.ts";
@@ -99,9 +99,9 @@ function longMount(node: Mapping): ComposeMount {
     type: isType(type) ? type : "unknown",
     source: setting(child(node, "source")),
     target: setting(child(node, "target")) ?? { known: false, range: node.range },
-    isReadOnly: is(setting(child(node, "read_only")), "true"),
+    isReadOnly: is(flagSetting(child(node, "read_only")), true),
     propagation: setting(child(bind, "propagation")),
-    createsSource: type === "bind" && !is(setting(child(bind, "create_host_path")), "false"),
+    createsSource: type === "bind" && !is(flagSetting(child(bind, "create_host_path")), false),
     form: "long",
   };
 }

@@ -1,4 +1,4 @@
-import { setting } from "../../model/compose.ts";
+import { flagSetting } from "../../model/compose.ts";
 import { composeMounts } from "../../model/compose-mount.ts";
 import { child } from "../../model/tree.ts";
 import { is } from "../../model/value.ts";
@@ -69,8 +69,8 @@ export default defineRule({
         if (!source?.known || !SOCKET.test(source.value)) continue;
         yield { at: form === "long" ? source : { range }, message, subject: address };
       }
-      const uses = setting(child(body, "use_api_socket"));
-      if (uses && is(uses, "true")) yield { at: uses, message, subject: address };
+      const uses = flagSetting(child(body, "use_api_socket"));
+      if (uses && is(uses, true)) yield { at: uses, message, subject: address };
     }
   },
 });

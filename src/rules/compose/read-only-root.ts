@@ -1,5 +1,6 @@
-import { setting } from "../../model/compose.ts";
+import { flagSetting } from "../../model/compose.ts";
 import { child, entry } from "../../model/tree.ts";
+import { is } from "../../model/value.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { service } from "./_examples.ts";
@@ -24,7 +25,7 @@ export default defineRule({
     devFiles: option.strings(DEV_FILES, "Names of files that only change a developer's machine."),
   },
   examples: {
-    bad: ["services:\n  ⟦api⟧:\n    image: api:1\n", service("read_only: ⟦false⟧")],
+    bad: ["services:\n  ⟦api⟧:\n    image: api:1\n", service("read_only: ⟦false⟧"), service("read_only: ⟦no⟧")],
     good: [
       service("read_only: true", "tmpfs: [/tmp]"),
       { title: "A datastore", files: "services:\n  db:\n    image: postgres:17.6\n" },
@@ -44,8 +45,8 @@ export default defineRule({
       const { name, body, address } = one;
       if (hasImageNamed(one, allowImages)) continue;
       const message = `Service ${name} may write to its root file system.`;
-      const readOnly = setting(child(body, "read_only"));
-      if (readOnly?.known && readOnly.value === "false") yield { at: readOnly, message, subject: address };
+      const readOnly = flagSetting(child(body, "read_only"));
+      if (readOnly && is(readOnly, false)) yield { at: readOnly, message, subject: address };
       else if (isComplete(one) && serviceLacks(one, "read_only")) {
         yield { at: entry(body, "read_only") ?? one, message, missing: "read_only", subject: address };
       }
