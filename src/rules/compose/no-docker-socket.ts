@@ -6,9 +6,14 @@ import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { service } from "./_examples.ts";
+import { plainPath } from "./_host-path.ts";
 import { hasImageLike } from "./_service.ts";
 
 const SOCKET = /^(?:\/var)?\/run\/(?:.*\/)?(?:docker|containerd|crio|podman)\.sock$/;
+/** Its like on Windows. */
+const PIPE = /^[\\/]{2}\.[\\/]pipe[\\/](?:docker_engine|containerd-containerd)$/;
+
+const isSocket = (source: string): boolean => SOCKET.test(plainPath(source)) || PIPE.test(source);
 
 export default defineRule({
   id: "compose/no-docker-socket",
@@ -41,6 +46,17 @@ export default defineRule({
           "    target: /run/containerd/containerd.sock",
         ),
       },
+      {
+        title: "As people on Windows write it",
+        files: service(
+          "volumes:",
+          "  - ⟦//var/run/docker.sock:/var/run/docker.sock⟧",
+          "  - ⟦//./pipe/docker_engine://./pipe/docker_engine⟧",
+          "  - type: npipe",
+          "    source: ⟦\\\\.\\pipe\\docker_engine⟧",
+          "    target: \\\\.\\pipe\\docker_engine",
+        ),
+      },
       { title: "By the key made for it", files: service("use_api_socket: ⟦true⟧") },
     ],
     good: [
@@ -66,7 +82,7 @@ export default defineRule({
       if (matchesAny(name, allowServices) || hasImageLike(one, allowServices)) continue;
       const message = `Service ${name} gets the socket of the container engine, and with it the host.`;
       for (const { source, range, form } of composeMounts(one)) {
-        if (!source?.known || !SOCKET.test(source.value)) continue;
+        if (!source?.known || !isSocket(source.value)) continue;
         yield { at: form === "long" ? source : { range }, message, subject: address };
       }
       const uses = flagSetting(child(body, "use_api_socket"));
