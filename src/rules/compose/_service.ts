@@ -31,4 +31,11 @@ export function hasImageNamed(service: ComposeService, names: readonly string[])
   return matchesAny(familiarName(imageReference(inRegistry)), names);
 }
 
+/** With `UNDECIDED` in the place of variables without a default; empty without an image. */
 const imageText = ({ body }: ComposeService): string => interpolate(known(asString(child(body, "image"))) ?? "");
+
+/** Do its files only run its image, and build it nowhere: not for this service, not for another? */
+export function comesFromRegistry(services: readonly ComposeService[]): (service: ComposeService) => boolean {
+  const built = new Set(services.filter(({ body }) => child(body, "build")).map(imageText));
+  return (service) => serviceLacks(service, "build") && !built.has(imageText(service));
+}
