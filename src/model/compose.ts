@@ -79,8 +79,14 @@ export function imageSetting(node: Tree | undefined): Value<string> | undefined 
   if (!value?.known) return value;
   const { range } = value;
   const [start = "", ...others] = interpolate(value.value).split(UNDECIDED);
-  const name = others.length === 0 ? start : nameAtStart(start);
+  const name = others.length === 0 ? start : (nameAtStart(start) ?? nameBeforeTag(start, others));
   return name === undefined ? { known: false, range } : { known: true, value: name, range };
+}
+
+/** `postgres` of `postgres:${TAG}`: no slash follows that would make it a host with its port. */
+function nameBeforeTag(start: string, others: readonly string[]): string | undefined {
+  const [, name] = /^([a-z0-9][\w-]*):/.exec(start) ?? [];
+  return name === "localhost" || others.some((part) => part.includes("/")) ? undefined : name;
 }
 
 /** The settings of a list, each as Compose reads it. */
