@@ -1,9 +1,10 @@
 import { type ComposeFile, type ComposeService, interpolated } from "../../model/compose.ts";
 import { scalarParts } from "../../model/scalar-part.ts";
 import { isCredentialName } from "../../model/secret/credential-name.ts";
-import { isPlaceholder, isUndecided } from "../../model/secret/placeholder.ts";
+import { isPlaceholder, isUndecided, isWeak } from "../../model/secret/placeholder.ts";
 import { isPlainSetting } from "../../model/secret/plain-setting.ts";
-import { secretsByForm, secretsInCommand } from "../../model/secret/setting-value.ts";
+import { secretsByForm, secretsInCommand, secretsInSettings } from "../../model/secret/setting-value.ts";
+import type { Secret } from "../../model/secret.ts";
 import { child, entries, items, type Node, resolve, type Scalar } from "../../model/tree.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
@@ -62,17 +63,40 @@ export default defineRule({
         ),
       },
       {
+        title: "In the flag of a server",
+        files: service("command: [--requirepass, ⟦tulip-harbour-7⟧, --appendonly, 'yes']"),
+      },
+      {
+        title: "In a connection string, or an option",
+        files: service(
+          "environment:",
+          "  ConnectionStrings__Default: Server=db;Database=shop;User Id=sa;Password=⟦tulip-harbour-7⟧;",
+          "  JAVA_OPTS: -Xmx512m -Dspring.datasource.password=⟦tulip-harbour-7⟧",
+        ),
+      },
+      {
+        title: "Beside what the environment decides",
+        files: service("environment:", "  DATABASE_URL: postgres://shop:⟦tulip-harbour-7⟧@${DB_HOST}:5432/shop"),
+      },
+      {
         title: "While building",
         files: "services:\n  api:\n    build:\n      context: .\n      args:\n        NPM_TOKEN: ⟦tulip-harbour-7⟧\n",
       },
       {
         title: "A warning, for a placeholder on a developer's machine",
-        files: { "compose.dev.yaml": service("environment:", "  DB_PASSWORD: ⟦changeme⟧") },
+        files: {
+          "compose.dev.yaml": service("environment:", "  DB_PASSWORD: ⟦changeme⟧", "  POSTGRES_PASSWORD: ⟦password⟧"),
+        },
       },
       {
         title: "In the content of a config",
         files:
           "configs:\n  app:\n    content: |\n      url = postgres://shop:⟦tulip-harbour-7⟧@db/shop\nservices: {}\n",
+      },
+      {
+        title: "In the content of a config, by its name",
+        files:
+          "configs:\n  app:\n    content: |\n      user = shop\n      password = ⟦tulip-harbour-7⟧\nservices: {}\n",
       },
     ],
     good: [
@@ -93,6 +117,20 @@ export default defineRule({
         files: service("environment:", "  POSTGRES_HOST_AUTH_METHOD: trust"),
       },
       {
+        title: "Connection strings without a password, or with one from elsewhere",
+        files: service(
+          "environment:",
+          "  ConnectionStrings__Default: Server=db;Database=shop;User Id=sa;Password=${SA_PASSWORD}",
+          "  ConnectionStrings__Other: Server=db;Integrated Security=true;",
+          "  SPRING_DATASOURCE_URL: jdbc:mysql://${DB_HOST}/shop?user=shop&password=${DB_PASSWORD}",
+          "  JAVA_OPTS: -Djavax.net.ssl.trustStorePassword=$${TRUSTSTORE_PASSWORD}",
+        ),
+      },
+      {
+        title: "Names of files",
+        files: service("environment:", "  KAFKA_SSL_KEYSTORE_CREDENTIALS: keystore_creds"),
+      },
+      {
         title: "A value that the team knows",
         files: service("environment:", "  DB_PASSWORD: not-used"),
         options: { placeholders: ["not-used"] },
@@ -102,10 +140,11 @@ export default defineRule({
 
   *check(file, { devFiles, placeholders }) {
     const isDev = isDevFile(file, devFiles);
-    for (const { name, at, literal, isCommand, subject } of literalsIn(file)) {
+    for (const { name, at, literal, kind, subject } of literalsIn(file)) {
       if (literal === "" || matchesAny(literal, placeholders)) continue;
-      const [token] = isCommand ? secretsInCommand(literal) : secretsByForm(literal);
-      const severity: Severity | undefined = isDev && isPlaceholder(literal) ? "warning" : undefined;
+      const [token] = SECRETS_IN[kind](literal);
+      const isForDevelopment = isDev && (isPlaceholder(literal) || isWeak(literal));
+      const severity: Severity | undefined = isForDevelopment ? "warning" : undefined;
       if (token) {
         yield {
           at: { range: at(token.range.start, token.range.end) },
@@ -120,6 +159,13 @@ export default defineRule({
   },
 });
 
+/** Connection strings, options of programs and files are settings in turn; what labels say is for other programs. */
+const SECRETS_IN: Readonly<Record<Literal["kind"], (text: string) => readonly Secret[]>> = {
+  command: secretsInCommand,
+  label: secretsByForm,
+  settings: secretsInSettings,
+};
+
 const named = (name: string | undefined): string => name ?? "This text";
 
 const isCredential = (name: string, literal: string): boolean =>
@@ -130,8 +176,7 @@ interface Literal {
   /** Of a variable or label. */
   readonly name: string | undefined;
   readonly literal: string;
-  /** The words of a command line. */
-  readonly isCommand?: true;
+  readonly kind: "command" | "label" | "settings";
   readonly subject: string | undefined;
   /** The place of a part of the literal. */
   at(start: number, end: number): Ranged["range"];
@@ -141,17 +186,18 @@ function* literalsIn(file: ComposeFile): Generator<Literal> {
   for (const one of file.services) yield* literalsOf(one);
   for (const { value } of entries(child(file.tree, "configs"))) {
     const text = textOf(child(value, "content"));
-    if (text) yield { ...text, name: undefined, subject: undefined };
+    if (text) yield { ...text, kind: "settings", name: undefined, subject: undefined };
   }
 }
 
 function* literalsOf({ body, address }: ComposeService): Generator<Literal> {
-  for (const node of [child(body, "environment"), child(body, "build", "args"), child(body, "labels")]) {
-    yield* namedTexts(node, address);
+  for (const node of [child(body, "environment"), child(body, "build", "args")]) {
+    yield* namedTexts(node, "settings", address);
   }
+  yield* namedTexts(child(body, "labels"), "label", address);
   for (const node of [child(body, "command"), child(body, "entrypoint"), child(body, "healthcheck", "test")]) {
     const text = node?.type === "sequence" ? joined(items(node)) : textOf(node);
-    if (text) yield { ...text, name: undefined, isCommand: true, subject: address };
+    if (text) yield { ...text, name: undefined, kind: "command", subject: address };
   }
 }
 
@@ -176,10 +222,10 @@ function joined(nodes: readonly Node[]): Pick<Literal, "at" | "literal"> {
 const UNKNOWN = "$_";
 
 /** `NAME: value` or `- NAME=value`. */
-function* namedTexts(node: Node | undefined, subject: string): Generator<Literal> {
+function* namedTexts(node: Node | undefined, kind: Literal["kind"], subject: string): Generator<Literal> {
   for (const { key, value } of entries(node)) {
     const text = textOf(resolve(value));
-    if (key !== undefined && text) yield { name: key, literal: text.literal, subject, at: text.at };
+    if (key !== undefined && text) yield { name: key, literal: text.literal, kind, subject, at: text.at };
   }
   for (const item of items(node)) {
     const text = textOf(item);
@@ -189,6 +235,7 @@ function* namedTexts(node: Node | undefined, subject: string): Generator<Literal
     yield {
       name: text.literal.slice(0, equals),
       literal: text.literal.slice(from),
+      kind,
       subject,
       at: (start, end) => text.at(start + from, end + from),
     };
@@ -198,8 +245,9 @@ function* namedTexts(node: Node | undefined, subject: string): Generator<Literal
 function textOf(node: Node | undefined): Pick<Literal, "at" | "literal"> | undefined {
   if (node?.type !== "scalar" || !node.known) return undefined;
   const value = interpolated(node);
-  if (!value.known) return undefined;
-  return { literal: value.value, at: value.value === node.value ? partsOf(node) : () => node.range };
+  // Around a variable without a default, what is written may hold a secret all the same.
+  const literal = value.known ? value.value : node.value;
+  return { literal, at: literal === node.value ? partsOf(node) : () => node.range };
 }
 
 function partsOf(scalar: Scalar): Literal["at"] {
