@@ -66,7 +66,7 @@ const READS: Readonly<Record<ScalarShape, (text: string) => boolean>> = {
   boolean: (text) => /^(?:true|false|y|yes|on|n|no|off)$/i.test(text),
   "byte-text": (text) => composeBytes(text) !== undefined,
   bytes: (text) => composeBytes(text) !== undefined,
-  "container-name": (text) => /[A-Za-z\d][\w.-]/.test(text),
+  "container-name": (text) => /^\/?[A-Za-z\d][\w.-]+$/.test(text),
   count: (text) => /^(?:all|-?\d+)$/.test(text),
   duration: (text) => composeDuration(text) !== undefined,
   "extra-host": (text) => /[:=]/.test(text),

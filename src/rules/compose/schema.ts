@@ -47,6 +47,7 @@ export default defineRule({
         files: service("ports: ⟦8080:80⟧", "⟦environment⟧:", "privileged: ⟦perhaps⟧", "depends_on: ⟦db⟧"),
       },
       { title: "A list where a mapping belongs", files: service("⟦healthcheck⟧:", "  - CMD", "  - ./check") },
+      { title: "A name that no container can have", files: service("container_name: ⟦shop api⟧") },
       {
         title: "Durations and amounts",
         files: service("stop_grace_period: ⟦90⟧", "mem_limit: ⟦512 megs⟧", "healthcheck:", "  interval: ⟦30sec⟧"),
