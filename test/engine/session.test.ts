@@ -324,6 +324,8 @@ describe("overlays", () => {
     const session = await at({ overlays: { Dockerfile: "FROM b\n", "new/Dockerfile": "FROM c\n" } });
     expect(session.files).toEqual(["a/Dockerfile", "a/empty.Dockerfile", "a/new/Dockerfile"]);
     expect(session.project.source("a/Dockerfile")?.text).toBe("FROM b\n");
+    const alike = await at({ overlays: new Map([["Dockerfile", "FROM b\n"]]) });
+    expect(alike.project.source("a/Dockerfile")?.text).toBe("FROM b\n");
     const stdin = await at({ overlays: { "x/Dockerfile": FROM }, paths: ["x/Dockerfile"] });
     expect(stdin.run().findings.map(line)).toEqual(["a/x/Dockerfile:1 docker/seen Seen."]);
   });
