@@ -14,6 +14,7 @@ import { annotationSuppressions } from "./annotation.ts";
 import { commentCut } from "./comment-cut.ts";
 import { pragmasIn, suppressedRule } from "./pragma.ts";
 import { readRequest } from "./suppression-request.ts";
+import { toolComments } from "./tool-comment.ts";
 
 /** `opsguard-ignore[-file]`, with a request behind it. */
 const MARKER = /^opsguard-ignore(?<file>-file)?(?:\s+|$)/;
@@ -26,6 +27,7 @@ export const suppressionsIn = (
 ): readonly Suppression[] => [
   ...ownSuppressions(source, comments),
   ...pragmasIn(source, comments, artefacts),
+  ...toolComments(source, comments),
   ...annotationSuppressions(artefacts),
 ];
 
@@ -206,9 +208,9 @@ interface Entry {
   readonly reason: string;
 }
 
-/** The id or code that a suppression names; of other tools' annotations, whose codes are any words, the tool's name too. */
-export const nameOf = ({ by, from }: Suppression, { id }: SuppressedRule): string =>
-  by !== "opsguard" && from === "annotation" ? `${by} ${id}` : id;
+/** The id or code that a suppression names; of tools whose codes are any words, the tool's name too. */
+export const nameOf = ({ by }: Suppression, { id }: SuppressedRule): string =>
+  by === "opsguard" || by === "hadolint" ? id : `${by} ${id}`;
 
 /** By what they name. */
 function sweeps(suppressions: readonly Suppression[]): ReadonlyMap<string, Sweep> {
