@@ -1,11 +1,11 @@
-import { type ComposeFile, type ComposeService, interpolated } from "../../model/compose.ts";
+import { type ComposeService, composeServices, interpolated } from "../../model/compose.ts";
 import { scalarParts } from "../../model/scalar-part.ts";
 import { isCredentialName } from "../../model/secret/credential-name.ts";
 import { isPlaceholder, isUndecided, isWeak } from "../../model/secret/placeholder.ts";
 import { isPlainSetting } from "../../model/secret/plain-setting.ts";
 import { secretsByForm, secretsInCommand, secretsInSettings } from "../../model/secret/setting-value.ts";
 import type { Secret } from "../../model/secret.ts";
-import { child, entries, items, type Node, resolve, type Scalar } from "../../model/tree.ts";
+import { child, entries, items, type Mapping, type Node, resolve, type Scalar } from "../../model/tree.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Severity } from "../../rule/report.ts";
@@ -21,7 +21,7 @@ export default defineRule({
   preset: "recommended",
   category: "security",
   findsSecrets: true,
-  artefact: "compose",
+  artefact: "compose-source", // whatever another file makes of a value, this one holds it
   why: "Whoever can read the repository, now or later, has the credential, and every environment that uses the file shares it.",
   remedy:
     "Pass it in with `secrets:` and the image's `NAME_FILE` variable, or from the environment with `${NAME:?}`. Change what has been committed.",
@@ -89,6 +89,13 @@ export default defineRule({
         },
       },
       {
+        title: "Changed by another file, and in the repository all the same",
+        files: {
+          "compose.yaml": service("environment:", "  DB_PASSWORD: ⟦tulip-harbour-7⟧"),
+          "compose.override.yaml": "services:\n  api:\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD}\n",
+        },
+      },
+      {
         title: "In the content of a config",
         files:
           "configs:\n  app:\n    content: |\n      url = postgres://shop:⟦tulip-harbour-7⟧@db/shop\nservices: {}\n",
@@ -140,7 +147,7 @@ export default defineRule({
 
   *check(file, { devFiles, placeholders }) {
     const isDev = isDevFile(file, devFiles);
-    for (const { name, at, literal, kind, subject } of literalsIn(file)) {
+    for (const { name, at, literal, kind, subject } of file.documents.flatMap((tree) => [...literalsIn(tree)])) {
       if (literal === "" || matchesAny(literal, placeholders)) continue;
       const [token] = SECRETS_IN[kind](literal);
       const isForDevelopment = isDev && (isPlaceholder(literal) || isWeak(literal));
@@ -182,9 +189,9 @@ interface Literal {
   at(start: number, end: number): Ranged["range"];
 }
 
-function* literalsIn(file: ComposeFile): Generator<Literal> {
-  for (const one of file.services) yield* literalsOf(one);
-  for (const { value } of entries(child(file.tree, "configs"))) {
+function* literalsIn(tree: Mapping): Generator<Literal> {
+  for (const one of composeServices(tree)) yield* literalsOf(one);
+  for (const { value } of entries(child(tree, "configs"))) {
     const text = textOf(child(value, "content"));
     if (text) yield { ...text, kind: "settings", name: undefined, subject: undefined };
   }
