@@ -1,17 +1,14 @@
-import { type ComposeService, composeServices, interpolated } from "../../model/compose.ts";
-import { scalarParts } from "../../model/scalar-part.ts";
 import { isCredentialName } from "../../model/secret/credential-name.ts";
 import { isPlaceholder, isUndecided, isWeak } from "../../model/secret/placeholder.ts";
 import { isPlainSetting } from "../../model/secret/plain-setting.ts";
 import { secretsByForm, secretsInCommand, secretsInSettings } from "../../model/secret/setting-value.ts";
 import type { Secret } from "../../model/secret.ts";
-import { child, entries, items, type Mapping, type Node, resolve, type Scalar } from "../../model/tree.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Severity } from "../../rule/report.ts";
-import type { Ranged } from "../../text/source-file.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { service } from "./_examples.ts";
+import { type Literal, literalsIn } from "./_literals.ts";
 import { isDevFile } from "./_service.ts";
 
 export default defineRule({
@@ -96,6 +93,15 @@ export default defineRule({
         },
       },
       {
+        title: "In the options of a volume, of logging, and in a hook",
+        files: `${service(
+          "logging: { driver: splunk, options: { splunk-token: ⟦tulip-harbour-7⟧ } }",
+          "post_start:",
+          "  - command: ./prepare.sh",
+          "    environment: [DB_PASSWORD=⟦tulip-harbour-7⟧]",
+        )}volumes:\n  share:\n    driver_opts:\n      type: cifs\n      o: username=shop,password=⟦tulip-harbour-7⟧,uid=1000\n`,
+      },
+      {
         title: "In the content of a config",
         files:
           "configs:\n  app:\n    content: |\n      url = postgres://shop:⟦tulip-harbour-7⟧@db/shop\nservices: {}\n",
@@ -177,87 +183,3 @@ const named = (name: string | undefined): string => name ?? "This text";
 
 const isCredential = (name: string, literal: string): boolean =>
   isCredentialName(name) && !isUndecided(literal) && !isPlainSetting(name, literal);
-
-/** A text that may be, or hold, a credential, with its default in place of a variable. */
-interface Literal {
-  /** Of a variable or label. */
-  readonly name: string | undefined;
-  readonly literal: string;
-  readonly kind: "command" | "label" | "settings";
-  readonly subject: string | undefined;
-  /** The place of a part of the literal. */
-  at(start: number, end: number): Ranged["range"];
-}
-
-function* literalsIn(tree: Mapping): Generator<Literal> {
-  for (const one of composeServices(tree)) yield* literalsOf(one);
-  for (const { value } of entries(child(tree, "configs"))) {
-    const text = textOf(child(value, "content"));
-    if (text) yield { ...text, kind: "settings", name: undefined, subject: undefined };
-  }
-}
-
-function* literalsOf({ body, address }: ComposeService): Generator<Literal> {
-  for (const node of [child(body, "environment"), child(body, "build", "args")]) {
-    yield* namedTexts(node, "settings", address);
-  }
-  yield* namedTexts(child(body, "labels"), "label", address);
-  for (const node of [child(body, "command"), child(body, "entrypoint"), child(body, "healthcheck", "test")]) {
-    const text = node?.type === "sequence" ? joined(items(node)) : textOf(node);
-    if (text) yield { ...text, name: undefined, kind: "command", subject: address };
-  }
-}
-
-/** The words of a list as one text, so that a flag is followed by its value. */
-function joined(nodes: readonly Node[]): Pick<Literal, "at" | "literal"> {
-  let literal = "";
-  const words: { readonly from: number; readonly at: Literal["at"] }[] = [];
-  for (const node of nodes) {
-    const text = textOf(node) ?? { literal: UNKNOWN, at: () => node.range };
-    words.push({ from: literal.length, at: text.at });
-    literal += `${text.literal} `;
-  }
-  return {
-    literal,
-    at(start, end) {
-      const word = words.findLast(({ from }) => from <= start);
-      return word ? word.at(start - word.from, end - word.from) : { start, end };
-    },
-  };
-}
-/** Reads as what a variable decides. */
-const UNKNOWN = "$_";
-
-/** `NAME: value` or `- NAME=value`. */
-function* namedTexts(node: Node | undefined, kind: Literal["kind"], subject: string): Generator<Literal> {
-  for (const { key, value } of entries(node)) {
-    const text = textOf(resolve(value));
-    if (key !== undefined && text) yield { name: key, literal: text.literal, kind, subject, at: text.at };
-  }
-  for (const item of items(node)) {
-    const text = textOf(item);
-    const equals = text?.literal.indexOf("=") ?? -1;
-    if (!text || equals === -1) continue;
-    const from = equals + 1;
-    yield {
-      name: text.literal.slice(0, equals),
-      literal: text.literal.slice(from),
-      kind,
-      subject,
-      at: (start, end) => text.at(start + from, end + from),
-    };
-  }
-}
-
-function textOf(node: Node | undefined): Pick<Literal, "at" | "literal"> | undefined {
-  if (node?.type !== "scalar" || !node.known) return undefined;
-  const value = interpolated(node);
-  // Around a variable without a default, what is written may hold a secret all the same.
-  const literal = value.known ? value.value : node.value;
-  return { literal, at: literal === node.value ? partsOf(node) : () => node.range };
-}
-
-function partsOf(scalar: Scalar): Literal["at"] {
-  const part = scalarParts(scalar);
-  return (start, end) => part({ start, end });
-}
