@@ -173,5 +173,5 @@ const cannotFail = (at: Text, name: string): Report => ({
 function surelySucceeds(script: string): boolean {
   const text = script.trim();
   if (/\bexit\s+[^0\s;]|\bexec\s|\bset\s+-\w*e|\bkill\b|["'`)}]\s*$/.test(text)) return false;
-  return /(?:^|\|\||;|\n)\s*(?:true|:|exit\s+0|echo(?:\s[\w\s.,!-]*)?)$/.test(text);
+  return /(?:^|\|\||;|\n)[ \t]*(?:true|:|exit[ \t]+0|echo(?:[ \t][\w \t.,!-]*)?)$/.test(text);
 }

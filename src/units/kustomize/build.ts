@@ -271,7 +271,7 @@ function matchesStars(text: string, parts: readonly string[]): boolean {
 function hasLabels(labels: Node | undefined, selector: string | undefined): boolean {
   if (selector === undefined || selector === "") return true;
   return selector.split(",").every((requirement) => {
-    const parts = /^\s*(!?)([\w./-]+)\s*(?:(==?|!=)\s*([\w./-]*))?\s*$/.exec(requirement);
+    const parts = /^(!?)([\w./-]+)(?:\s*(==?|!=)\s*([\w./-]*))?$/.exec(requirement.trim());
     if (!parts) return false;
     const [, not, key = "", operator, wanted = ""] = parts;
     const value = known(asString(child(labels, key)));
