@@ -1,4 +1,5 @@
 import type { Config } from "./engine/config/config.ts";
+import type { Overlays } from "./engine/location.ts";
 import type { Plugin } from "./engine/plugin.ts";
 import { openSession } from "./engine/session.ts";
 import { type JsonDocument, jsonDocument } from "./reporters/json.ts";
@@ -33,7 +34,7 @@ export interface ScanOptions {
   /** What `opsguard.yaml` may hold; `false` for none; absent to look for the file. */
   readonly config?: Config | false;
   /** Content that is not on disk yet, by path relative to `cwd`: it covers what is. */
-  readonly overlays?: Readonly<Record<string, string>>;
+  readonly overlays?: Overlays;
   readonly plugins?: readonly Plugin[];
   /** Lets the configuration name code: plugins, `opsguard.config.mjs`. */
   readonly allowCode?: boolean;

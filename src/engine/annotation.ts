@@ -19,21 +19,24 @@ export function annotationSuppressions(artefacts: readonly Artefact[]): readonly
   });
 }
 
-/** Nothing where the annotation says nothing that can be read. `scope` is the object's, where that stands in one place. */
-export const annotationSuppression = (exemption: Exemption, scope: Range | undefined): Suppression | undefined =>
+/** `scope` is the object's, where that stands in one place. */
+export const annotationSuppression = (exemption: Exemption, scope: Range | undefined): Suppression =>
   exemption.by === "opsguard" ? own(exemption, scope) : ofPeer(exemption, scope);
 
 /** `RULE[, RULE] [until=YYYY-MM-DD] -- reason`, as behind the marker of a comment. */
-function own({ by, text }: Exemption, scope: Range | undefined): Suppression | undefined {
-  const request = readRequest(text.value);
-  if (!request) return undefined;
-  const { rules, until, reason } = request;
+function own({ by, text }: Exemption, scope: Range | undefined): Suppression {
+  const { rules, until, reason, surplus } = readRequest(text.value);
   const place = scalarParts(text);
   const named = rules.map(({ id, at }) => ({
     ...suppressedRule(id, at),
     range: place({ start: at, end: at + id.length }),
   }));
-  return { by, from: "annotation", range: text.range, rules: named, scope, cut: undefined, until, reason };
+  const extra = surplus && {
+    text: surplus.text,
+    range: place({ start: surplus.at, end: surplus.at + surplus.text.length }),
+  };
+  const { range } = text;
+  return { by, from: "annotation", range, rules: named, scope, cut: undefined, until, reason, surplus: extra };
 }
 
 function ofPeer({ by, codes, reason, text }: Exemption, scope: Range | undefined): Suppression {

@@ -16,11 +16,14 @@ export interface Location {
   readonly overlays: ReadonlyMap<string, string>;
 }
 
+/** Content by path. */
+export type Overlays = ReadonlyMap<string, string> | Readonly<Record<string, string>>;
+
 interface Asked {
   readonly cwd: string;
   readonly paths?: readonly string[];
   readonly config?: string | false | Config;
-  readonly overlays?: Readonly<Record<string, string>>;
+  readonly overlays?: Overlays;
 }
 
 /** The project follows from where the user stands, or from the one folder that is asked for. */
@@ -28,7 +31,9 @@ export function locate(asked: Asked): Location {
   const cwd = realPath(asked.cwd);
   if (cwd === undefined) throw new UsageError(`There is no folder ${asked.cwd}.`);
   const home = findGit(cwd)?.workTree ?? cwd;
-  const given = new Map(Object.entries(asked.overlays ?? {}).map(([path, text]) => [resolve(cwd, path), text]));
+  const { overlays: content = {} } = asked;
+  const written = content instanceof Map ? [...content] : Object.entries(content);
+  const given = new Map(written.map(([path, text]) => [resolve(cwd, path), text]));
   const typed = asked.paths && asked.paths.length > 0 ? asked.paths : ["."];
   const targets = readTargets(cwd, typed, (path) => given.has(path)).map((target) => {
     const real = realTarget(target);

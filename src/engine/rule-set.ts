@@ -1,6 +1,6 @@
 import type { ArtefactKind } from "../model/artefact.ts";
 import { classify } from "../parsers/classify.ts";
-import { MEANINGS } from "../parsers/parse.ts";
+import { MEANINGS, OF_ANY_FORMAT } from "../parsers/parse.ts";
 import { factKindsFrom } from "../project/derive.ts";
 import type { Project } from "../project/project.ts";
 import type { CheckContext, FileRule, ProjectRule } from "../rule/define-rule.ts";
@@ -38,8 +38,9 @@ export class RuleSet {
     return this.#projectRules;
   }
 
+  /** Of a file whose syntax is wrong, those that are not loaded have nothing to say either. */
   forKind(kind: ArtefactKind): readonly EnabledRule<FileRule>[] {
-    return this.#byKind.get(kind) ?? [];
+    return this.#byKind.get(kind)?.filter(isLoaded) ?? [];
   }
 
   /** The files and folders that options name. */
@@ -48,7 +49,7 @@ export class RuleSet {
   }
 
   #loadedProjectRules(): readonly EnabledRule[] {
-    return this.all.filter(joinsFiles).filter(({ rule }) => rule.late?.isLoaded !== false);
+    return this.all.filter(joinsFiles).filter(isLoaded);
   }
 
   /** The rule with this id, or all that have this code. */
@@ -66,6 +67,7 @@ function rulesById(rules: readonly EnabledRule[]): ReadonlyMap<string, readonly 
   return byId;
 }
 
+const isLoaded = ({ rule }: EnabledRule): boolean => rule.late?.isLoaded !== false;
 const isFileRule = (enabled: EnabledRule): enabled is EnabledRule<FileRule> => enabled.rule.artefact !== "project";
 const isProjectRule = (enabled: EnabledRule): enabled is EnabledRule<ProjectRule> => !isFileRule(enabled);
 const joinsFiles = ({ rule }: EnabledRule): boolean =>
@@ -90,9 +92,12 @@ export function wantedBy(rules: readonly EnabledRule[]): (path: string) => boole
   const kinds = new Set(rules.filter(isFileRule).flatMap(({ rule }) => rule.artefact));
   if (kinds.has("text")) return () => true;
   const asksForFacts = rules.some(joinsFiles);
-  return (path) =>
-    !SETTINGS.test(path) &&
-    MEANINGS[classify(path)].some((kind) => kinds.has(kind) || (asksForFacts && factKindsFrom(kind).length > 0));
+  const isOfUse = (kind: ArtefactKind): boolean => kinds.has(kind) || (asksForFacts && factKindsFrom(kind).length > 0);
+  const asksOfAny = OF_ANY_FORMAT.some((kind) => kinds.has(kind));
+  return (path) => {
+    const meanings = SETTINGS.test(path) ? [] : MEANINGS[classify(path)];
+    return meanings.some(isOfUse) || (asksOfAny && meanings.length > 0);
+  };
 }
 
 /** Files that say how to lint, and deploy nothing. */

@@ -10,7 +10,7 @@ import { pathMatcher } from "./config/path-matcher.ts";
 import { type ResolvedConfig, resolveConfig } from "./config/resolve.ts";
 import { DiskFiles } from "./discover.ts";
 import { pathFrom, readText, readTextIn } from "./disk.ts";
-import { type Location, locate } from "./location.ts";
+import { type Location, locate, type Overlays } from "./location.ts";
 import { OpenProject } from "./open-project.ts";
 import type { Plugin } from "./plugin.ts";
 import { wantedBy } from "./rule-set.ts";
@@ -47,7 +47,7 @@ export interface SessionRequest {
   /** Lets registries be asked for the digests that would fix findings. */
   readonly online?: boolean;
   /** Content by path relative to `cwd`: it covers what the disk has. */
-  readonly overlays?: Readonly<Record<string, string>>;
+  readonly overlays?: Overlays;
   /** Globs of paths that are not looked at, besides those of the config. */
   readonly ignore?: readonly string[];
   /** `false`: do not heed `.gitignore` and `.opsguardignore`. */

@@ -1,5 +1,11 @@
 import type { Artefact } from "../model/artefact.ts";
-import type { Comment, SuppressedRule, Suppression, SuppressionComments } from "../model/suppression.ts";
+import {
+  type Comment,
+  isDay,
+  type SuppressedRule,
+  type Suppression,
+  type SuppressionComments,
+} from "../model/suppression.ts";
 import type { Finding } from "../rule/finding.ts";
 import { isPeerCode } from "../rule/peer-code.ts";
 import { append } from "../text/append.ts";
@@ -9,9 +15,10 @@ import { commentCut } from "./comment-cut.ts";
 import { isPragmaCode, pragmasIn, suppressedRule } from "./pragma.ts";
 import { skippedChecks } from "./skipped-checks.ts";
 import { readRequest } from "./suppression-request.ts";
+import { toolComments } from "./tool-comment.ts";
 
 /** `opsguard-ignore[-file]`, with a request behind it. */
-const MARKER = /^opsguard-ignore(?<file>-file)?\s+/;
+const MARKER = /^opsguard-ignore(?<file>-file)?(?:\s+|$)/;
 
 /** The suppressions among the comments of a file, ours and those of other tools. */
 export const suppressionsIn = (
@@ -22,6 +29,7 @@ export const suppressionsIn = (
   ...ownSuppressions(source, comments),
   ...pragmasIn(source, comments, artefacts),
   ...skippedChecks(source, comments, artefacts),
+  ...toolComments(source, comments),
   ...annotationSuppressions(artefacts),
 ];
 
@@ -30,15 +38,18 @@ function ownSuppressions({ text }: SourceFile, comments: readonly Comment[]): re
     const marker = MARKER.exec(text.slice(range.start, range.end));
     if (!marker) return [];
     const from = range.start + marker[0].length;
-    const request = readRequest(text.slice(from, range.end));
-    if (!request) return [];
-    const { rules, until, reason } = request;
+    const { rules, until, reason, surplus } = readRequest(text.slice(from, range.end));
     const named = rules.map(({ id, at }) => suppressedRule(id, from + at));
     // On its own line, from there on: other comments may stand between it and what it is about.
     const isAbove = range.start < scope.start;
     const start = isAbove ? text.lastIndexOf("\n", range.start) + 1 : scope.start;
     const covered = marker.groups?.["file"] ? { start: 0, end: text.length } : { start, end: scope.end };
-    return [{ by: "opsguard", range, rules: named, scope: covered, cut: commentCut(text, range), until, reason }];
+    const extra = surplus && {
+      text: surplus.text,
+      range: { start: from + surplus.at, end: from + surplus.at + surplus.text.length },
+    };
+    const cut = commentCut(text, range);
+    return [{ by: "opsguard", range, rules: named, scope: covered, cut, until, reason, surplus: extra }];
   });
 }
 
@@ -79,7 +90,19 @@ export interface Verdict {
 export const isEffective = (
   { by, reason, until }: Suppression,
   { today, requireReason, honorPeers }: Pick<SuppressContext, "honorPeers" | "requireReason" | "today">,
-): boolean => (by === "opsguard" ? reason !== undefined || !requireReason : honorPeers) && (until ?? today) >= today;
+): boolean =>
+  (by === "opsguard" ? reason !== undefined || !requireReason : honorPeers) &&
+  (until === undefined || (isDay(until) && until >= today));
+
+/** Did it hide something until its day was over? */
+const hasRunOut = (
+  suppression: Suppression,
+  context: Pick<SuppressContext, "honorPeers" | "requireReason" | "today">,
+): boolean =>
+  suppression.until !== undefined &&
+  isDay(suppression.until) &&
+  suppression.until < context.today &&
+  isEffective({ ...suppression, until: undefined }, context);
 
 /** Sorts findings into those that stand and those some comment hides. `before`: what has hidden something already. */
 export function suppress(
@@ -93,9 +116,17 @@ export function suppress(
   const hidden = new Map<Finding, Finding["suppression"]>();
   for (const { finding, hiding } of found) if (hiding) hidden.set(finding, hiding);
   const used = new Set(before);
+  const missed = new Set<SuppressedRule>();
   for (const { path, suppressions } of files) {
+    const asked = queries.get(path) ?? [];
     const effective = suppressions.filter((suppression) => isEffective(suppression, context));
-    answer(queries.get(path) ?? [], effective, hidden, used);
+    answer(asked, effective, hidden, used);
+    answer(
+      asked,
+      suppressions.filter((suppression) => hasRunOut(suppression, context)),
+      new Map(),
+      missed,
+    );
   }
 
   const told = (suppression: Suppression, path: string): Suppression => ({
@@ -108,6 +139,7 @@ export function suppress(
         nearest: isReal ? undefined : nearest(rule.id),
         ran: isEffective(suppression, context) && ran(rule.id, path, suppression),
         used: used.has(rule),
+        missed: missed.has(rule),
       };
     }),
   });

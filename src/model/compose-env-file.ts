@@ -1,4 +1,4 @@
-import { type ComposeService, setting } from "./compose.ts";
+import { type ComposeService, flagSetting, setting } from "./compose.ts";
 import { child, items, type Node } from "./tree.ts";
 import { is, type Value } from "./value.ts";
 
@@ -18,6 +18,6 @@ export function envFileUses({ body }: Pick<ComposeService, "body">): readonly En
 function envFileUse(item: Node | undefined): EnvFileUse | undefined {
   const path = setting(item?.type === "mapping" ? child(item, "path") : item);
   if (!path) return undefined;
-  const required = setting(child(item, "required"));
-  return { path, isRequired: required === undefined || is(required, "true") };
+  const required = flagSetting(child(item, "required"));
+  return { path, isRequired: required === undefined || is(required, true) };
 }

@@ -1,5 +1,5 @@
 import type { Ranged } from "../text/source-file.ts";
-import { type ComposeService, setting } from "./compose.ts";
+import { type ComposeService, flagSetting, setting } from "./compose.ts";
 import { child, entry, isUnknown, items, lacks } from "./tree.ts";
 import { is } from "./value.ts";
 
@@ -18,8 +18,8 @@ export function composeHealthcheck(service: Pick<ComposeService, "body" | "range
   if (lacks(body, "healthcheck")) return { is: "absent", range: at.range };
   if (!healthcheck || isUnknown(healthcheck)) return { is: "unknown", range: at.range };
   const disable = entry(healthcheck, "disable");
-  const disabled = setting(child(healthcheck, "disable"));
-  if (disable && is(disabled, "true")) return { is: "none", range: disable.range };
+  const disabled = flagSetting(child(healthcheck, "disable"));
+  if (disable && is(disabled, true)) return { is: "none", range: disable.range };
   const isOpen = disabled?.known === false;
   const test = entry(healthcheck, "test");
   if (lacks(healthcheck, "test")) return { is: isOpen ? "unknown" : "absent", range: at.range };

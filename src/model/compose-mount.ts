@@ -1,8 +1,8 @@
 import type { Ranged } from "../text/source-file.ts";
-import { type ComposeService, setting } from "./compose.ts";
+import { type ComposeService, flagSetting, interpolated, setting } from "./compose.ts";
 import { interpolate, UNDECIDED } from "./compose-interpolation.ts";
 import { scalarParts } from "./scalar-part.ts";
-import { child, isForeign, isNull, items, type Mapping, type Node, type Scalar } from "./tree.ts";
+import { asString, child, isForeign, isNull, items, type Mapping, type Node, type Scalar } from "./tree.ts";
 import { is, known, type Value } from "./value.ts";
 
 /** `unknown`: a variable decides between a path of the host and the name of a volume. */
@@ -56,11 +56,14 @@ export function mountText(text: string): { source: string | undefined; target: s
 /** Does a source mean a path of the host, and not the name of a volume? */
 export const isHostPath = (source: string): boolean => /^(?:[./~]|[A-Za-z]:[\\/]|\\\\)/.test(source);
 
+/** The one variable that is never unset, and means what `~` does. */
+const fromHome = (text: string): string => text.replace(/^\$(?:HOME|\{HOME\})(?=[/:]|$)/, "~");
+
 const PROPAGATIONS: ReadonlySet<string> = new Set(["private", "rprivate", "rshared", "rslave", "shared", "slave"]);
 
 function shortMount(scalar: Scalar & { readonly known: true }): ComposeMount | undefined {
   const { value: written, range } = scalar;
-  const text = interpolate(written);
+  const text = interpolate(fromHome(written));
   if (text === UNDECIDED) return undefined;
   const { source, target, options } = mountText(text);
   // Of a text that variables are part of, nobody knows where its parts stand.
@@ -94,14 +97,15 @@ const isType = (text: string | undefined): text is MountType => text !== undefin
 function longMount(node: Mapping): ComposeMount {
   const type = known(setting(child(node, "type")));
   const bind = child(node, "bind");
+  const source = asString(child(node, "source"));
   return {
     range: node.range,
     type: isType(type) ? type : "unknown",
-    source: setting(child(node, "source")),
+    source: source?.known ? interpolated({ ...source, value: fromHome(source.value) }) : source,
     target: setting(child(node, "target")) ?? { known: false, range: node.range },
-    isReadOnly: is(setting(child(node, "read_only")), "true"),
+    isReadOnly: is(flagSetting(child(node, "read_only")), true),
     propagation: setting(child(bind, "propagation")),
-    createsSource: type === "bind" && !is(setting(child(bind, "create_host_path")), "false"),
+    createsSource: type === "bind" && !is(flagSetting(child(bind, "create_host_path")), false),
     form: "long",
   };
 }

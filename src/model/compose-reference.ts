@@ -1,9 +1,9 @@
 import type { Ranged } from "../text/source-file.ts";
-import { type ComposeService, setting } from "./compose.ts";
+import { type ComposeService, flagSetting, setting } from "./compose.ts";
 import { composeBuild } from "./compose-build.ts";
 import { composeMounts } from "./compose-mount.ts";
 import { child, entries, entry, items, type Node } from "./tree.ts";
-import { known, type Value } from "./value.ts";
+import { is, known, type Value } from "./value.ts";
 
 export type ReferenceTarget = "config" | "model" | "network" | "secret" | "service" | "volume";
 
@@ -51,6 +51,8 @@ export interface ComposeDependency extends Ranged {
   readonly service: string;
   /** `service_started` in the short form. */
   readonly condition: Value<string>;
+  /** Unless it says `required: false`, or something else decides, nothing starts where the other cannot. */
+  readonly isRequired: boolean;
   readonly form: "long" | "short";
 }
 
@@ -62,12 +64,14 @@ export function composeDependencies({ body }: Pick<ComposeService, "body">): rea
     const { range } = item;
     return service === undefined
       ? []
-      : [{ service, range, condition: { known: true, value: STARTED, range }, form: "short" }];
+      : [{ service, range, condition: { known: true, value: STARTED, range }, isRequired: true, form: "short" }];
   });
   const long = entries(node).flatMap(({ key, range, value }): readonly ComposeDependency[] => {
     if (key === undefined) return [];
     const condition = setting(entry(value, "condition")?.value) ?? { known: false, range };
-    return [{ service: key, range: condition.range, condition, form: "long" }];
+    const required = flagSetting(child(value, "required"));
+    const isRequired = required === undefined || is(required, true);
+    return [{ service: key, range: condition.range, condition, isRequired, form: "long" }];
   });
   return [...short, ...long];
 }

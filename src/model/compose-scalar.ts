@@ -52,7 +52,9 @@ const TYPES: Readonly<Record<ScalarShape, readonly ScalarType[]>> = {
   number: ["float", "integer"],
   "number-or-duration": ["float", "integer"],
   port: ["integer"],
+  "project-name": [],
   "pull-policy": [],
+  restart: [],
   text: [],
   "text-or-number": ["float", "integer"],
 };
@@ -66,7 +68,7 @@ const READS: Readonly<Record<ScalarShape, (text: string) => boolean>> = {
   boolean: (text) => /^(?:true|false|y|yes|on|n|no|off)$/i.test(text),
   "byte-text": (text) => composeBytes(text) !== undefined,
   bytes: (text) => composeBytes(text) !== undefined,
-  "container-name": (text) => /[A-Za-z\d][\w.-]/.test(text),
+  "container-name": (text) => /^\/?[A-Za-z\d][\w.-]+$/.test(text),
   count: (text) => /^(?:all|-?\d+)$/.test(text),
   duration: (text) => composeDuration(text) !== undefined,
   "extra-host": (text) => /[:=]/.test(text),
@@ -76,7 +78,9 @@ const READS: Readonly<Record<ScalarShape, (text: string) => boolean>> = {
   number: isNumber,
   "number-or-duration": (text) => isNumber(text) || composeDuration(text) !== undefined,
   port: anything,
+  "project-name": (text) => /^[a-z\d][a-z\d_-]*$/.test(text),
   "pull-policy": (text) => PULL_POLICY.test(text),
+  restart: (text) => /^(?:always|no|on-failure(?::\d+)?|unless-stopped|)$/.test(text),
   text: anything,
   "text-or-number": anything,
 };

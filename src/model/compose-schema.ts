@@ -19,7 +19,9 @@ export type ScalarShape =
   /** `all`, or a number. */
   | "count"
   | "container-name"
+  | "project-name"
   | "pull-policy"
+  | "restart"
   /** The short forms, which have a syntax of their own. */
   | "port"
   | "mount"
@@ -389,7 +391,7 @@ const SERVICE = fields("A service", {
   pre_start: list(fields("A hook", { ...CONTAINER, per_replica: "boolean" })),
   pre_stop: list(HOOK),
   provider: fields("A provider", { options: map(either("any", list("any"))), type: "text" }, "type"),
-  restart: "text",
+  restart: "restart",
   scale: "integer",
 });
 
@@ -469,7 +471,7 @@ export const COMPOSE_FILE = fields("A Compose file", {
   models: names(
     fields("A model", { context_size: "integer", model: "text", name: "text", runtime_flags: TEXTS }, "model"),
   ),
-  name: "text",
+  name: "project-name",
   networks: names(either(NETWORK, "nothing")),
   secrets: names(fields("A secret", { ...GIVEN, driver: "text", driver_opts: DRIVER_OPTIONS })),
   services: names(SERVICE),

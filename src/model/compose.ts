@@ -59,14 +59,34 @@ export function setting(node: Tree | undefined): Value<string> | undefined {
   return value?.known ? interpolated(value) : value;
 }
 
+/** Whether something is on, as Compose reads it: `yes`, `on` and the like, in any case and in quotes too. */
+export function flagSetting(node: Tree | undefined): Value<boolean> | undefined {
+  const value = setting(node);
+  if (!value?.known) return value;
+  const text = value.value.toLowerCase();
+  const { range } = value;
+  return FLAGS.has(text) ? { known: true, value: FLAGS.get(text) === true, range } : { known: false, range };
+}
+const FLAGS: ReadonlyMap<string, boolean> = new Map(
+  [true, false].flatMap((is) =>
+    (is ? ["true", "yes", "y", "on"] : ["false", "no", "n", "off"]).map((text) => [text, is]),
+  ),
+);
+
 /** The name of an image, which stands without its tag where a variable without a default decides no more than that. */
 export function imageSetting(node: Tree | undefined): Value<string> | undefined {
   const value = asString(node);
   if (!value?.known) return value;
   const { range } = value;
   const [start = "", ...others] = interpolate(value.value).split(UNDECIDED);
-  const name = others.length === 0 ? start : nameAtStart(start);
+  const name = others.length === 0 ? start : (nameAtStart(start) ?? nameBeforeTag(start, others));
   return name === undefined ? { known: false, range } : { known: true, value: name, range };
+}
+
+/** `postgres` of `postgres:${TAG}`: no slash follows that would make it a host with its port. */
+function nameBeforeTag(start: string, others: readonly string[]): string | undefined {
+  const [, name] = /^([a-z0-9][\w-]*):/.exec(start) ?? [];
+  return name === "localhost" || others.some((part) => part.includes("/")) ? undefined : name;
 }
 
 /** The settings of a list, each as Compose reads it. */

@@ -39,7 +39,9 @@ function homeOf(scalar: Scalar): Home | undefined {
 /** The lines are as long as they look when they are so all together. */
 function literalHome({ range, body, indent = 0 }: Scalar, value: string): Home | undefined {
   if (body === undefined) return undefined;
-  const lines = value.replace(/\n+$/, "").split("\n");
+  let end = value.length;
+  while (value[end - 1] === "\n") end -= 1; // a pattern would try every run of blank lines
+  const lines = value.slice(0, end).split("\n");
   const margins = lines.filter((line) => line !== "").length * indent;
   const breaks = lines.length - 1;
   const breakLength = (range.end - body - margins - lines.join("").length) / Math.max(1, breaks);

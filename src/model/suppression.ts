@@ -23,10 +23,16 @@ export interface Suppression extends Ranged {
   readonly scope: Range | undefined;
   /** What to cut to be rid of it, marker and all: its whole line, when it stands alone there. Absent where it is no comment. */
   readonly cut: Range | undefined;
-  /** `YYYY-MM-DD`, the last day it holds. */
+  /** The last day it holds, as written: it holds on none when that `isDay` not. */
   readonly until: string | undefined;
   readonly reason: string | undefined;
+  /** Of ours: what stands where the reason should begin. */
+  readonly surplus?: (Ranged & { readonly text: string }) | undefined;
 }
+
+/** Is it a day of the calendar, as `YYYY-MM-DD`? */
+export const isDay = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
 
 export interface SuppressedRule extends Ranged {
   /** As written: the id of a rule, or another tool's code for it. */
@@ -37,4 +43,6 @@ export interface SuppressedRule extends Ranged {
   readonly nearest: string | undefined;
   readonly ran: boolean;
   readonly used: boolean;
+  /** Would it hide something, had its day not passed? */
+  readonly missed?: boolean;
 }

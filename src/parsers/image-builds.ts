@@ -92,18 +92,27 @@ function withoutExpressions(text: string): string {
 function pushAction(step: Node, inputs: Node | undefined, isPrepared: boolean): ImageBuild {
   const text = (key: string): Value<string> | undefined => decided(asString(child(inputs, key)));
   const uses = child(step, "uses");
+  const inRepository = defaultContext(text("context"));
   return {
     by: "build-push-action",
     range: (text("file") ?? text("context") ?? uses ?? step).range,
-    context: text("context"),
+    context: inRepository ?? text("context"),
     dockerfile: text("file"),
-    dockerfileIs: "inFolder",
+    dockerfileIs: inRepository ? "inContext" : "inFolder",
     target: text("target"),
     contexts: listed(asString(child(inputs, "build-contexts")), "\n").flatMap(namedContext),
     images: listed(asString(child(inputs, "tags")), /[\n,]/).map(imageName),
     folders: [""],
     isPrepared,
   };
+}
+
+/** `{{defaultContext}}:folder`: a folder of the repository, or of what another template says. */
+function defaultContext(context: Value<string> | undefined): Value<string> | undefined {
+  if (!context?.known || !context.value.includes("{{")) return undefined;
+  const { range, value } = context;
+  const [whole, folder = ""] = /^\{\{\s*defaultContext\s*\}\}(?::([^{]*))?$/.exec(value) ?? [];
+  return whole === undefined ? { known: false, range } : { known: true, value: folder === "" ? "." : folder, range };
 }
 
 type Known = Value<string> & { readonly known: true };
@@ -122,7 +131,7 @@ function namedContext(written: Value<string>): readonly NamedContext[] {
   return [{ name, range, source: decided({ ...written, value: written.value.slice(whole.length) }) }];
 }
 
-/** `docker build`, `docker buildx build` and `podman build` in a script. */
+/** `docker build`, by any of its names, and `podman build` in a script. */
 function dockerBuilds(text: string, run: Scalar, folder: string, isPrepared: boolean): readonly ImageBuild[] {
   if (!/\b(?:docker|podman)\b/.test(run.known ? run.value : "")) return [];
   const script = parseShell(scalarView(text, run), { shell: "bash", shellOptions: ["-e"] }, shellBudget());
@@ -143,7 +152,8 @@ function dockerBuilds(text: string, run: Scalar, folder: string, isPrepared: boo
     )
       isMade = true;
     if (program !== "docker" && program !== "podman") continue;
-    const args = subcommand(command) === "buildx" ? { args: command.args.slice(1) } : command;
+    const isInGroup = ["builder", "buildx", "image"].includes(subcommand(command) ?? "");
+    const args = isInGroup ? { args: command.args.slice(1) } : command;
     if (subcommand(args) !== "build") continue;
     const file = flagValue(args, "f", "file");
     const { flags, operands } = argumentsOf(args, VALUE_FLAGS);

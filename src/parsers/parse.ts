@@ -37,6 +37,9 @@ const IN_YAML: readonly ArtefactKind[] = [
   "syntax",
 ];
 
+/** What there may be to say of any file that is read, whatever it means. */
+export const OF_ANY_FORMAT: readonly ArtefactKind[] = ["suppressions", "syntax"];
+
 /** What a file of each format may mean. It is read only when some rule wants one of these, or the text of every file. */
 export const MEANINGS: Readonly<Record<Format, readonly ArtefactKind[]>> = {
   bake: ["bake", "syntax"],

@@ -34,7 +34,8 @@ export const builtImages: (project: Pick<Project, "all">) => ReadonlyMap<string,
   }
   const stageOfBuild = builtStages(project);
   for (const { services } of project.all("compose")) {
-    for (const { build, builtAs } of services) if (build && builtAs?.known) add(builtAs.value, stageOfBuild(build));
+    for (const { build, namedImage } of services)
+      if (build && namedImage?.known) add(namedImage.value, stageOfBuild(build));
   }
   return new Map([...found].flatMap(([name, built]) => (built ? [[name, built] as const] : [])));
 });

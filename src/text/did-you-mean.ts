@@ -1,10 +1,11 @@
 /**
  * The candidate nearest to `word`, when it takes at most `maxDistance` edits (a character inserted, left out or replaced,
- * two neighbours swapped) to make one of the other; the first of several as near. Case counts.
+ * two neighbours swapped) to make one of the other, and no more than half of its own characters; the first of several as
+ * near. Case counts.
  */
 export function closest(word: string, candidates: Iterable<string>, maxDistance: number): string | undefined {
   let best: string | undefined;
-  let limit = maxDistance;
+  let limit = Math.min(maxDistance, Math.floor(word.length / 2));
   for (const candidate of candidates) {
     const distance = editDistance(word, candidate, limit);
     if (distance > limit) continue;

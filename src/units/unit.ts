@@ -22,8 +22,14 @@ export const planUnits = (project: Pick<Project, "all" | "exists">): readonly (C
   ...planKustomizations(project),
 ];
 
-/** What units are built from: artefacts of these kinds are kept for them. */
-export const UNIT_PARTS: readonly ArtefactKind[] = ["compose", "json-patch", "kubernetes", "kustomization"];
+/** What units are planned and built from: artefacts of these kinds are kept for them. */
+export const UNIT_PARTS: readonly ArtefactKind[] = [
+  "compose",
+  "compose-source",
+  "json-patch",
+  "kubernetes",
+  "kustomization",
+];
 
 export function buildUnit(plan: ComposePlan | UnitPlan, artefactsOf: (path: string) => readonly Artefact[]): Unit {
   switch (plan.by) {

@@ -53,6 +53,17 @@ test("what people read of a rule is there for those who ask, though no run loads
   expect([told.fullDescription.text, told.help.text]).toEqual([rule.why, expect.stringContaining(rule.remedy)]);
 });
 
+test("comments and syntax are judged where Dockerfiles are all there is", () => {
+  const text = "FROM node:22\n# opsguard-ignore docker/no-sudo\nRUN ls \0\n";
+  const { stdout, status } = run(["-", "--stdin-filename", "Dockerfile", "-f", "json"], text);
+  const { failures, findings } = JSON.parse(stdout);
+  expect(failures).toEqual([]);
+  expect(findings.map(({ ruleId }: { readonly ruleId: string }) => ruleId)).toEqual(
+    expect.arrayContaining(["opsguard/suppression-without-reason", "opsguard/syntax-error"]),
+  );
+  expect(status).toBe(1);
+});
+
 test("each error has its code", () => {
   expect(run(["--no-such-flag"]).status).toBe(2);
   expect(run(["nowhere"]).status).toBe(2);

@@ -325,6 +325,8 @@ describe("overlays", () => {
     const session = await at({ overlays: { Dockerfile: "FROM b\n", "new/Dockerfile": "FROM c\n" } });
     expect(session.files).toEqual(["a/Dockerfile", "a/empty.Dockerfile", "a/new/Dockerfile"]);
     expect(session.project.source("a/Dockerfile")?.text).toBe("FROM b\n");
+    const alike = await at({ overlays: new Map([["Dockerfile", "FROM b\n"]]) });
+    expect(alike.project.source("a/Dockerfile")?.text).toBe("FROM b\n");
     const stdin = await at({ overlays: { "x/Dockerfile": FROM }, paths: ["x/Dockerfile"] });
     expect(stdin.run().findings.map(line)).toEqual(["a/x/Dockerfile:1 docker/seen Seen."]);
   });
@@ -489,4 +491,39 @@ test("what units are built from is kept until they are built", async () => {
   });
   const session = await open(folder, { rules: [counted] });
   expect(session.run().findings.map(({ message }) => message)).toEqual(["It has 3 replicas, and no more."]);
+});
+
+test("files are read for what may be said of any", async () => {
+  const syntax = defineRule({
+    ...META,
+    id: "opsguard/syntax",
+    artefact: "syntax",
+    *check({ problems }) {
+      for (const problem of problems) yield { at: problem, message: problem.message };
+    },
+  });
+  const cwd = folderWith({ Dockerfile: "FROM a\nRUN \0\n", "notes.txt": "\0" });
+  const { files, project } = await open(cwd, { rules: [syntax] });
+  expect([files, project.run().findings.map(line)]).toEqual([
+    ["Dockerfile"],
+    [expect.stringContaining("Dockerfile:2 ")],
+  ]);
+});
+
+test("units are built for rules that look at no other file", async () => {
+  const whole = defineRule({
+    ...META,
+    id: "compose/whole",
+    artefact: "compose",
+    *check({ services }) {
+      for (const one of services) {
+        if (!child(one.body, "build")) yield { at: one, message: `${one.name} is not built.`, missing: "build" };
+      }
+    },
+  });
+  const cwd = folderWith({
+    "compose.yaml": "services:\n  api:\n    image: api\n",
+    "compose.override.yaml": "services:\n  api:\n    build: .\n",
+  });
+  expect((await open(cwd, { rules: [whole] })).run().findings).toEqual([]);
 });

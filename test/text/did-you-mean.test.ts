@@ -43,3 +43,11 @@ test.each([
 ])("nearest to %s in %j is %s", (word, candidates, nearest) => {
   expect(closest(word, candidates, 2)).toBe(nearest);
 });
+
+test("of a short word, nothing is near that shares less than half of it", () => {
+  expect([closest("db", ["b"], 2), closest("yy", ["a"], 2), closest("dbb", ["b"], 2)]).toEqual([
+    "b",
+    undefined,
+    undefined,
+  ]);
+});

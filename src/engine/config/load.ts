@@ -9,7 +9,7 @@ import { ConfigError, type ConfigProblem, UsageError } from "./config-error.ts";
 import type { ConfigDocument } from "./document.ts";
 import { type FoundConfig, isModule, packageConfig } from "./find.ts";
 import { hadolintConfig } from "./hadolint-file.ts";
-import type { ConfigSource, Selection } from "./resolve.ts";
+import { type ConfigSource, idsLike, type Selection } from "./resolve.ts";
 import { configSchema } from "./schema.ts";
 import { mismatches } from "./validate.ts";
 
@@ -122,9 +122,28 @@ function validSource(document: ConfigDocument, rules: readonly Rule[]): ConfigSo
     document.problemAt(document.rangeOf(keys, isKey), message, hint),
   );
   const config = value as Config; // what the schema just found it to be
-  if (problems.length === 0) problems.push(...scopedProjectOptions(document, config, rules));
+  if (problems.length === 0) {
+    problems.push(...emptyPatterns(document, config, rules), ...scopedProjectOptions(document, config, rules));
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   return { name, config, positionOf };
+}
+
+/** Patterns that match no rule. */
+function emptyPatterns(
+  document: ConfigDocument,
+  { rules: own = {}, overrides = [] }: Config,
+  rules: readonly Rule[],
+): readonly ConfigProblem[] {
+  const lists = [
+    { keys: ["rules"], said: own },
+    ...overrides.map((override, i) => ({ keys: ["overrides", i, "rules"], said: override.rules })),
+  ];
+  return lists.flatMap(({ keys, said }) =>
+    Object.keys(said)
+      .filter((key) => key.includes("*") && idsLike(key, rules).length === 0)
+      .map((key) => document.problemAt(document.rangeOf([...keys, key], true), `No rule matches ${key}.`)),
+  );
 }
 
 /** A rule that joins files is asked once, so its options cannot differ by path. */

@@ -68,7 +68,7 @@ export function resolveConfig(
     ({ suppressions }) => suppressions?.requireReason,
     true,
   );
-  const entries = entriesById(sources);
+  const entries = entriesById(sources, rules);
   const all = rules
     .filter(({ id }) => requireReason.value || id !== REASON_RULE)
     .map((rule) => inConfig(rule, presets, entries, selection));
@@ -131,17 +131,25 @@ const hadolintEntries = (rule: Rule, presets: Sourced<readonly Preset[]>): reado
 /** `order` tells which of two entries is the weaker. */
 type OrderedEntry = Entry & { readonly order: number };
 
-/** What all sources say, by id or code. In one list of rules, what is said of a code is stronger than what is said of an id. */
-function entriesById(sources: readonly ConfigSource[]): ReadonlyMap<string, readonly OrderedEntry[]> {
+/**
+ * What all sources say, by id or code. In one list of rules, what is said of a code is stronger than what is said of an id,
+ * and that than what is said of a pattern.
+ */
+function entriesById(
+  sources: readonly ConfigSource[],
+  rules: readonly Rule[],
+): ReadonlyMap<string, readonly OrderedEntry[]> {
   const entries = new Map<string, OrderedEntry[]>();
   let order = 0;
   for (const { name, config, positionOf } of sources) {
-    const add = (rules: RuleEntries, keys: readonly (string | number)[], files: PathMatcher | undefined): void => {
-      order += 2;
-      for (const [id, entry] of Object.entries(rules)) {
-        const origin = name + positionOf([...keys, id]);
-        const rank = order + (isPeerCode(id) ? 1 : 0);
-        append(entries, id, { id, settings: settingsOf(entry), origin, files, order: rank });
+    const add = (said: RuleEntries, keys: readonly (string | number)[], files: PathMatcher | undefined): void => {
+      order += 3;
+      for (const [key, entry] of Object.entries(said)) {
+        const origin = name + positionOf([...keys, key]);
+        const rank = order + (key.includes("*") ? 0 : isPeerCode(key) ? 2 : 1);
+        for (const id of key.includes("*") ? idsLike(key, rules) : [key]) {
+          append(entries, id, { id, settings: settingsOf(entry), origin, files, order: rank });
+        }
       }
     };
     add(config.rules ?? {}, ["rules"], undefined);
@@ -150,6 +158,13 @@ function entriesById(sources: readonly ConfigSource[]): ReadonlyMap<string, read
     }
   }
   return entries;
+}
+
+/** The ids of rules that match a pattern; else the codes. */
+export function idsLike(pattern: string, rules: readonly Rule[]): readonly string[] {
+  const ids = rules.flatMap(({ id }) => (matchesWildcard(id, pattern) ? id : []));
+  if (ids.length > 0) return ids;
+  return [...new Set(rules.flatMap(peerCodes))].filter((code) => matchesWildcard(code, pattern));
 }
 
 /** The strongest source that has a word on it. */

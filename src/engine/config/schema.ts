@@ -13,6 +13,8 @@ export interface Schema {
   readonly minItems?: number;
   readonly uniqueItems?: boolean;
   readonly properties?: Readonly<Record<string, Schema>>;
+  /** By a pattern that is a part of the key. */
+  readonly patternProperties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: false | Schema;
   /** Of different types, so that the type of a value tells which one it was meant to be. */
@@ -76,9 +78,15 @@ export function configSchema(rules: readonly Rule[]): ConfigSchema & { readonly 
         default: "opsguard-baseline.json",
       },
     }),
-    $defs: { rules: object(ruleProperties(rules)) },
+    $defs: { rules: { ...object(ruleProperties(rules)), patternProperties: { "\\*": patternSchema } } },
   };
 }
+
+/** Options differ from rule to rule. */
+const patternSchema: Schema = {
+  description: "What all rules have whose ids match, unless something is said of one by itself.",
+  anyOf: [severity, object({ severity, exclude: strings() })],
+};
 
 function ruleProperties(rules: readonly Rule[]): Readonly<Record<string, Schema>> {
   const properties: Record<string, Schema> = {};

@@ -55,9 +55,10 @@ function* list(schema: Schema, value: readonly unknown[], keys: Keys, root: Conf
 }
 
 function* object(schema: Schema, value: object, keys: Keys, root: ConfigSchema): Generator<Mismatch> {
-  const { properties = {}, required = [], additionalProperties } = schema;
+  const { properties = {}, patternProperties = {}, required = [], additionalProperties } = schema;
   for (const [key, inner] of Object.entries(value)) {
-    const known = Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
+    const [, byPattern] = Object.entries(patternProperties).find(([pattern]) => new RegExp(pattern).test(key)) ?? [];
+    const known = Object.hasOwn(properties, key) ? properties[key] : (byPattern ?? additionalProperties);
     if (known) yield* validate(known, inner, [...keys, key], root);
     else if (known === false) yield unknownKey(keys, key, Object.keys(properties));
   }

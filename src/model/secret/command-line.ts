@@ -76,6 +76,14 @@ const FORMS: readonly Form[] = [
       /\b(?:echo|printf)[ \t]{1,8}(?:-\w{1,3}[ \t]{1,8})?["']?([^\s"'|]{1,1024})[^\n|]{0,40}\|[ \t]{0,8}(?:sudo )?passwd$/dg,
   },
   { literal: "pass:", look: "ahead", pattern: /^pass:([^\s"'`]{1,128})/dg },
+  // Of redis-server and its like, which images start by themselves where the first argument is a flag.
+  ...["--masterauth", "--requirepass"].map(
+    (literal): Form => ({
+      literal,
+      look: "ahead",
+      pattern: new RegExp(`^${literal}[\\s"',=]{1,8}([^\\s"'\`,|;&-][^\\s"'\`,|;&]{0,256})`, "dg"),
+    }),
+  ),
   {
     literal: "-stdin",
     look: "back",

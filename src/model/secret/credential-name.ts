@@ -32,8 +32,14 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set([
   "SECRET_KEY_BASE",
   "SSHPASS",
 ]);
-/** Google's holds the path of a file; GitHub's is a permission of a workflow. */
-const OTHER_NAMES: ReadonlySet<string> = new Set(["GOOGLE_APPLICATION_CREDENTIALS", "ID-TOKEN"]);
+/** Those of Google and of Confluent's Kafka hold paths of files; GitHub's is a permission of a workflow. */
+const OTHER_NAMES: ReadonlySet<string> = new Set([
+  "GOOGLE_APPLICATION_CREDENTIALS",
+  "ID-TOKEN",
+  "KAFKA_SSL_KEYSTORE_CREDENTIALS",
+  "KAFKA_SSL_KEY_CREDENTIALS",
+  "KAFKA_SSL_TRUSTSTORE_CREDENTIALS",
+]);
 /** `NEXT_PUBLIC_API_KEY` goes to browsers because of its name, which makes its value no less a key. */
 const BUNDLER_PREFIX = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/;
 /** `PUBLIC_API_TOKEN` is public by its name. */

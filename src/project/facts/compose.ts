@@ -35,7 +35,7 @@ export interface ComposeServiceFact extends Ranged {
   readonly name: string;
   readonly image: Value<string> | undefined;
   /** The same, without its tag where no more than that is unknown. */
-  readonly builtAs: Value<string> | undefined;
+  readonly namedImage: Value<string> | undefined;
   readonly build: ComposeBuild | undefined;
   readonly ports: readonly ComposePort[];
   readonly healthcheck: ComposeHealthcheck;
@@ -89,7 +89,7 @@ function serviceFact(service: ComposeService): ComposeServiceFact {
     name,
     range,
     image: setting(child(body, "image")),
-    builtAs: imageSetting(child(body, "image")),
+    namedImage: imageSetting(child(body, "image")),
     build: composeBuild(service),
     ports: composePorts(service),
     healthcheck: composeHealthcheck(service),

@@ -3,6 +3,7 @@ import { type EnvFileEntry, envFileEntries } from "../../model/env-file.ts";
 import { isCredentialName } from "../../model/secret/credential-name.ts";
 import { isPlaceholder, isWeak } from "../../model/secret/placeholder.ts";
 import { isPlainSetting } from "../../model/secret/plain-setting.ts";
+import { tokensIn } from "../../model/secret.ts";
 import { type Placed, placed } from "../../text/placed.ts";
 import type { Ranged } from "../../text/source-file.ts";
 
@@ -24,5 +25,8 @@ export function envFileFacts({ path, text }: PlainText): readonly EnvFileFact[] 
   return found ? [placed({ kind: "env-file", name: found.name, range: found.range } as const, path)] : [];
 }
 
+/** By its name, or by its form whatever the name. */
 const isCredential = ({ name, value }: EnvFileEntry): boolean =>
-  value !== "" && isCredentialName(name) && !isPlaceholder(value) && !isWeak(value) && !isPlainSetting(name, value);
+  value !== "" &&
+  ((isCredentialName(name) && !isPlaceholder(value) && !isWeak(value) && !isPlainSetting(name, value)) ||
+    tokensIn(value).length > 0);

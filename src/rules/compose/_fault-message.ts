@@ -83,7 +83,9 @@ const EXPECTED: Readonly<Record<ScalarShape, string>> = {
   number: "a number",
   "number-or-duration": "a number",
   port: "a port like 8080:80",
+  "project-name": "a name of lower-case letters, digits, dashes and underscores",
   "pull-policy": "always, never, missing, build, daily, weekly or every_12h",
+  restart: "no, always, unless-stopped or on-failure",
   text: "text",
   "text-or-number": "text or a number",
 };

@@ -18,7 +18,7 @@ export interface ImageHealth {
 
 export function imageHealths(project: Pick<Project, "all">): (service: ServiceFact) => ImageHealth {
   const stageOf = builtStages(project);
-  return ({ build, image }) => {
+  return ({ build, namedImage: image }) => {
     if (!build) return image?.known ? ofImage(imageReference(image.value), "unknown") : UNKNOWN;
     const stage = stageOf(build)?.stage;
     if (!stage || stage.healthcheck === "trigger") return UNKNOWN;

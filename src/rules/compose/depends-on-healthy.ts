@@ -37,6 +37,32 @@ export default defineProjectRule({
         },
       },
       {
+        title: "Whatever its tag is",
+        files: {
+          "compose.yaml": code`
+            services:
+              api:
+                image: api:1
+                depends_on: { db: { condition: ⟦service_healthy⟧ } }
+              db:
+                image: postgres:\${POSTGRES_VERSION}
+          `,
+        },
+      },
+      {
+        title: "Compose goes on without it, so it is a warning",
+        files: {
+          "compose.yaml": code`
+            services:
+              api:
+                image: api:1
+                depends_on: { cache: { condition: ⟦service_healthy⟧, required: false } }
+              cache:
+                image: redis:8
+          `,
+        },
+      },
+      {
         title: "Switched off",
         files: {
           "compose.yaml": code`
@@ -173,7 +199,7 @@ export default defineProjectRule({
       const byName = new Map(services.map((service) => [service.name, service]));
       for (const { name, dependencies } of services) {
         for (const dependency of dependencies) {
-          const { condition, range } = dependency;
+          const { condition, isRequired, range } = dependency;
           const other = byName.get(dependency.service);
           if (!other || !condition.known) continue;
           const subject = `service:${name}`;
@@ -181,7 +207,8 @@ export default defineProjectRule({
             const reason = whyNever(other, isPartial, healthOf);
             if (reason) {
               const message = `Service ${clipped(name, 40)} waits for ${clipped(other.name, 40)} to be healthy, ${reason}.`;
-              yield { at: { range }, message, subject, related: [{ at: other, message: "The other service." }] };
+              const related = [{ at: other, message: "The other service." }];
+              yield { at: { range }, message, subject, related, severity: isRequired ? undefined : "warning" };
             }
           } else if (shortForm && condition.value === "service_started" && isDatastore(other)) {
             const message = `Service ${clipped(name, 40)} starts before ${clipped(other.name, 40)} takes connections.`;
@@ -205,7 +232,7 @@ function whyNever(
   return health === "none" || health === "official" ? "which has no health check" : undefined;
 }
 
-function isDatastore({ image, build }: ServiceFact): boolean {
-  const name = build ? undefined : known(image);
+function isDatastore({ namedImage, build }: ServiceFact): boolean {
+  const name = build ? undefined : known(namedImage);
   return name !== undefined && isDatastoreImage(imageReference(name));
 }

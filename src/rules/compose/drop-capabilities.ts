@@ -1,4 +1,4 @@
-import { setting, settings } from "../../model/compose.ts";
+import { flagSetting, settings } from "../../model/compose.ts";
 import { child, entry, mayHoldMore } from "../../model/tree.ts";
 import { is } from "../../model/value.ts";
 import { defineRule } from "../../rule/define-rule.ts";
@@ -37,7 +37,7 @@ export default defineRule({
     if (isDevFile(file, devFiles)) return;
     for (const one of file.services) {
       const { name, body, address } = one;
-      if (!isComplete(one) || is(setting(child(body, "privileged")), "true")) continue;
+      if (!isComplete(one) || is(flagSetting(child(body, "privileged")), true)) continue;
       const list = child(body, "cap_drop");
       const dropped = settings(list);
       if (list ? mayHoldMore(list) || list.type !== "sequence" : !serviceLacks(one, "cap_drop")) continue;

@@ -27,6 +27,13 @@ export default defineProjectRule({
         },
       },
       {
+        title: "A password in a URL",
+        files: {
+          "compose.yaml": "services:\n  api:\n    image: api:1\n    env_file: ⟦api.env⟧\n",
+          "api.env": "DATABASE_URL=postgres://shop:v9Kqw3Lx0@db/shop\n",
+        },
+      },
+      {
         title: "In the file that Compose reads by itself",
         files: {
           "compose.yaml": "services:\n  api:\n    image: api:1\n",
@@ -59,7 +66,7 @@ export default defineProjectRule({
         files: {
           "compose.yaml": "services:\n  api:\n    image: api:1\n    env_file: api.env\n",
           "api.env":
-            "LOG_LEVEL=debug\nDB_PASSWORD=${DB_PASSWORD}\nAPI_KEY=your-api-key\nTOKEN=\nADMIN_PASSWORD=changeme\n",
+            "LOG_LEVEL=debug\nDATABASE_URL=postgres://shop:${DB_PASSWORD}@db/shop\nDB_PASSWORD=${DB_PASSWORD}\nAPI_KEY=your-api-key\nTOKEN=\nADMIN_PASSWORD=changeme\n",
         },
       },
       {

@@ -63,6 +63,11 @@ export default defineRule({
         `,
       },
       {
+        title: "One of which there is no container",
+        files:
+          "services:\n  old:\n    image: api:1\n    container_name: api\n    scale: 0\n  new:\n    image: api:2\n    container_name: api\n",
+      },
+      {
         title: "A swarm makes its own names",
         files: service("container_name: shop-api", "deploy: { replicas: 2, placement: { max_replicas_per_node: 1 } }"),
       },
@@ -73,7 +78,8 @@ export default defineRule({
     const byName = new Map<string, Named[]>();
     for (const one of file.services) {
       const name = setting(child(one.body, "container_name"));
-      if (!name?.known) continue;
+      const replicas = replicasOf(one);
+      if (!name?.known || replicas?.count === 0) continue;
       const { address: subject } = one;
       const profiles = settings(child(one.body, "profiles"));
       const before = byName.get(name.value) ?? [];
@@ -83,7 +89,6 @@ export default defineRule({
         const message = `The container of service ${clipped(other.service.name, 40)} has the name ${clipped(name.value, 40)} already.`;
         yield { at: name, message, subject, related: [{ at: other.name, message: "Given here first." }] };
       }
-      const replicas = replicasOf(one);
       if (!replicas || replicas.count < 2 || isSwarm(file)) continue;
       const message = `The ${replicas.count} containers of service ${clipped(one.name, 40)} cannot all have the name ${clipped(name.value, 40)}.`;
       yield { at: name, message, subject, related: [{ at: replicas, message: "Set here." }] };

@@ -1,4 +1,4 @@
-import { setting } from "../../model/compose.ts";
+import { flagSetting } from "../../model/compose.ts";
 import { composeMounts } from "../../model/compose-mount.ts";
 import { child } from "../../model/tree.ts";
 import { is } from "../../model/value.ts";
@@ -6,8 +6,14 @@ import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { service } from "./_examples.ts";
+import { plainPath } from "./_host-path.ts";
+import { hasImageLike } from "./_service.ts";
 
 const SOCKET = /^(?:\/var)?\/run\/(?:.*\/)?(?:docker|containerd|crio|podman)\.sock$/;
+/** Its like on Windows. */
+const PIPE = /^[\\/]{2}\.[\\/]pipe[\\/](?:docker_engine|containerd-containerd)$/;
+
+const isSocket = (source: string): boolean => SOCKET.test(plainPath(source)) || PIPE.test(source);
 
 export default defineRule({
   id: "compose/no-docker-socket",
@@ -40,6 +46,17 @@ export default defineRule({
           "    target: /run/containerd/containerd.sock",
         ),
       },
+      {
+        title: "As people on Windows write it",
+        files: service(
+          "volumes:",
+          "  - ⟦//var/run/docker.sock:/var/run/docker.sock⟧",
+          "  - ⟦//./pipe/docker_engine://./pipe/docker_engine⟧",
+          "  - type: npipe",
+          "    source: ⟦\\\\.\\pipe\\docker_engine⟧",
+          "    target: \\\\.\\pipe\\docker_engine",
+        ),
+      },
       { title: "By the key made for it", files: service("use_api_socket: ⟦true⟧") },
     ],
     good: [
@@ -49,6 +66,11 @@ export default defineRule({
         files:
           "services:\n  proxy:\n    image: tecnativa/docker-socket-proxy:0.3\n    volumes:\n      - /var/run/docker.sock:/var/run/docker.sock:ro\n",
       },
+      {
+        title: "A proxy whose tag the environment decides",
+        files:
+          "services:\n  proxy:\n    image: tecnativa/docker-socket-proxy:${TAG}\n    volumes:\n      - /var/run/docker.sock:/var/run/docker.sock:ro\n",
+      },
       { title: "Another socket", files: service("volumes:", "  - /run/postgresql/.s.PGSQL.5432:/run/db.sock") },
       { title: "Decided by the environment", files: service("volumes:", "  - ${SOCKET}:/var/run/docker.sock") },
     ],
@@ -57,15 +79,14 @@ export default defineRule({
   *check({ services }, { allowServices }) {
     for (const one of services) {
       const { name, body, address } = one;
-      const image = setting(child(body, "image"));
-      if (matchesAny(name, allowServices) || (image?.known && matchesAny(image.value, allowServices))) continue;
+      if (matchesAny(name, allowServices) || hasImageLike(one, allowServices)) continue;
       const message = `Service ${name} gets the socket of the container engine, and with it the host.`;
       for (const { source, range, form } of composeMounts(one)) {
-        if (!source?.known || !SOCKET.test(source.value)) continue;
+        if (!source?.known || !isSocket(source.value)) continue;
         yield { at: form === "long" ? source : { range }, message, subject: address };
       }
-      const uses = setting(child(body, "use_api_socket"));
-      if (uses && is(uses, "true")) yield { at: uses, message, subject: address };
+      const uses = flagSetting(child(body, "use_api_socket"));
+      if (uses && is(uses, true)) yield { at: uses, message, subject: address };
     }
   },
 });

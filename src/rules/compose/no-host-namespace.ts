@@ -2,8 +2,8 @@ import { setting } from "../../model/compose.ts";
 import { child } from "../../model/tree.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
-import { matchesAny } from "../../text/wildcard.ts";
 import { service } from "./_examples.ts";
+import { hasImageLike } from "./_service.ts";
 
 /** What a container shares with the host when the key says `host`, and the code that KICS has for it. */
 const NAMESPACES: Readonly<Record<string, { readonly shared: string; readonly kics: string }>> = {
@@ -60,13 +60,18 @@ export default defineRule({
         title: "An agent that watches the host",
         files: "services:\n  metrics:\n    image: quay.io/prometheus/node-exporter:v1.9.1\n    pid: host\n",
       },
+      {
+        title: "Its tag, or its registry, decided by the environment",
+        files:
+          "services:\n  metrics:\n    image: prom/node-exporter:${VERSION}\n    pid: host\n  vpn:\n    image: ${REGISTRY}/wireguard:1.0\n    network_mode: host\n",
+      },
     ],
   },
 
   *check({ services }, { allowImages }) {
-    for (const { name, body, address } of services) {
-      const image = setting(child(body, "image"));
-      if (image?.known && matchesAny(image.value, allowImages)) continue;
+    for (const one of services) {
+      if (hasImageLike(one, allowImages)) continue;
+      const { name, body, address } = one;
       for (const [key, { shared, kics }] of Object.entries(NAMESPACES)) {
         const mode = setting(child(body, key));
         if (!mode?.known || mode.value !== "host") continue;

@@ -1,16 +1,14 @@
-import { type ComposeFile, type ComposeService, interpolated } from "../../model/compose.ts";
-import { scalarParts } from "../../model/scalar-part.ts";
 import { isCredentialName } from "../../model/secret/credential-name.ts";
-import { isPlaceholder, isUndecided } from "../../model/secret/placeholder.ts";
+import { isPlaceholder, isUndecided, isWeak } from "../../model/secret/placeholder.ts";
 import { isPlainSetting } from "../../model/secret/plain-setting.ts";
-import { secretsByForm, secretsInCommand } from "../../model/secret/setting-value.ts";
-import { child, entries, items, type Node, resolve, type Scalar } from "../../model/tree.ts";
+import { secretsByForm, secretsInCommand, secretsInSettings } from "../../model/secret/setting-value.ts";
+import type { Secret } from "../../model/secret.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Severity } from "../../rule/report.ts";
-import type { Ranged } from "../../text/source-file.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { service } from "./_examples.ts";
+import { type Literal, literalsIn } from "./_literals.ts";
 import { isDevFile } from "./_service.ts";
 
 export default defineRule({
@@ -20,7 +18,7 @@ export default defineRule({
   preset: "recommended",
   category: "security",
   findsSecrets: true,
-  artefact: "compose",
+  artefact: "compose-source", // whatever another file makes of a value, this one holds it
   why: "Whoever can read the repository, now or later, has the credential, and every environment that uses the file shares it.",
   remedy:
     "Pass it in with `secrets:` and the image's `NAME_FILE` variable, or from the environment with `${NAME:?}`. Change what has been committed.",
@@ -62,17 +60,56 @@ export default defineRule({
         ),
       },
       {
+        title: "In the flag of a server",
+        files: service("command: [--requirepass, ⟦tulip-harbour-7⟧, --appendonly, 'yes']"),
+      },
+      {
+        title: "In a connection string, or an option",
+        files: service(
+          "environment:",
+          "  ConnectionStrings__Default: Server=db;Database=shop;User Id=sa;Password=⟦tulip-harbour-7⟧;",
+          "  JAVA_OPTS: -Xmx512m -Dspring.datasource.password=⟦tulip-harbour-7⟧",
+        ),
+      },
+      {
+        title: "Beside what the environment decides",
+        files: service("environment:", "  DATABASE_URL: postgres://shop:⟦tulip-harbour-7⟧@${DB_HOST}:5432/shop"),
+      },
+      {
         title: "While building",
         files: "services:\n  api:\n    build:\n      context: .\n      args:\n        NPM_TOKEN: ⟦tulip-harbour-7⟧\n",
       },
       {
         title: "A warning, for a placeholder on a developer's machine",
-        files: { "compose.dev.yaml": service("environment:", "  DB_PASSWORD: ⟦changeme⟧") },
+        files: {
+          "compose.dev.yaml": service("environment:", "  DB_PASSWORD: ⟦changeme⟧", "  POSTGRES_PASSWORD: ⟦password⟧"),
+        },
+      },
+      {
+        title: "Changed by another file, and in the repository all the same",
+        files: {
+          "compose.yaml": service("environment:", "  DB_PASSWORD: ⟦tulip-harbour-7⟧"),
+          "compose.override.yaml": "services:\n  api:\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD}\n",
+        },
+      },
+      {
+        title: "In the options of a volume, of logging, and in a hook",
+        files: `${service(
+          "logging: { driver: splunk, options: { splunk-token: ⟦tulip-harbour-7⟧ } }",
+          "post_start:",
+          "  - command: ./prepare.sh",
+          "    environment: [DB_PASSWORD=⟦tulip-harbour-7⟧]",
+        )}volumes:\n  share:\n    driver_opts:\n      type: cifs\n      o: username=shop,password=⟦tulip-harbour-7⟧,uid=1000\n`,
       },
       {
         title: "In the content of a config",
         files:
           "configs:\n  app:\n    content: |\n      url = postgres://shop:⟦tulip-harbour-7⟧@db/shop\nservices: {}\n",
+      },
+      {
+        title: "In the content of a config, by its name",
+        files:
+          "configs:\n  app:\n    content: |\n      user = shop\n      password = ⟦tulip-harbour-7⟧\nservices: {}\n",
       },
     ],
     good: [
@@ -93,6 +130,20 @@ export default defineRule({
         files: service("environment:", "  POSTGRES_HOST_AUTH_METHOD: trust"),
       },
       {
+        title: "Connection strings without a password, or with one from elsewhere",
+        files: service(
+          "environment:",
+          "  ConnectionStrings__Default: Server=db;Database=shop;User Id=sa;Password=${SA_PASSWORD}",
+          "  ConnectionStrings__Other: Server=db;Integrated Security=true;",
+          "  SPRING_DATASOURCE_URL: jdbc:mysql://${DB_HOST}/shop?user=shop&password=${DB_PASSWORD}",
+          "  JAVA_OPTS: -Djavax.net.ssl.trustStorePassword=$${TRUSTSTORE_PASSWORD}",
+        ),
+      },
+      {
+        title: "Names of files",
+        files: service("environment:", "  KAFKA_SSL_KEYSTORE_CREDENTIALS: keystore_creds"),
+      },
+      {
         title: "A value that the team knows",
         files: service("environment:", "  DB_PASSWORD: not-used"),
         options: { placeholders: ["not-used"] },
@@ -102,10 +153,11 @@ export default defineRule({
 
   *check(file, { devFiles, placeholders }) {
     const isDev = isDevFile(file, devFiles);
-    for (const { name, at, literal, isCommand, subject } of literalsIn(file)) {
+    for (const { name, at, literal, kind, subject } of file.documents.flatMap((tree) => [...literalsIn(tree)])) {
       if (literal === "" || matchesAny(literal, placeholders)) continue;
-      const [token] = isCommand ? secretsInCommand(literal) : secretsByForm(literal);
-      const severity: Severity | undefined = isDev && isPlaceholder(literal) ? "warning" : undefined;
+      const [token] = SECRETS_IN[kind](literal);
+      const isForDevelopment = isDev && (isPlaceholder(literal) || isWeak(literal));
+      const severity: Severity | undefined = isForDevelopment ? "warning" : undefined;
       if (token) {
         yield {
           at: { range: at(token.range.start, token.range.end) },
@@ -120,89 +172,14 @@ export default defineRule({
   },
 });
 
+/** Connection strings, options of programs and files are settings in turn; what labels say is for other programs. */
+const SECRETS_IN: Readonly<Record<Literal["kind"], (text: string) => readonly Secret[]>> = {
+  command: secretsInCommand,
+  label: secretsByForm,
+  settings: secretsInSettings,
+};
+
 const named = (name: string | undefined): string => name ?? "This text";
 
 const isCredential = (name: string, literal: string): boolean =>
   isCredentialName(name) && !isUndecided(literal) && !isPlainSetting(name, literal);
-
-/** A text that may be, or hold, a credential, with its default in place of a variable. */
-interface Literal {
-  /** Of a variable or label. */
-  readonly name: string | undefined;
-  readonly literal: string;
-  /** The words of a command line. */
-  readonly isCommand?: true;
-  readonly subject: string | undefined;
-  /** The place of a part of the literal. */
-  at(start: number, end: number): Ranged["range"];
-}
-
-function* literalsIn(file: ComposeFile): Generator<Literal> {
-  for (const one of file.services) yield* literalsOf(one);
-  for (const { value } of entries(child(file.tree, "configs"))) {
-    const text = textOf(child(value, "content"));
-    if (text) yield { ...text, name: undefined, subject: undefined };
-  }
-}
-
-function* literalsOf({ body, address }: ComposeService): Generator<Literal> {
-  for (const node of [child(body, "environment"), child(body, "build", "args"), child(body, "labels")]) {
-    yield* namedTexts(node, address);
-  }
-  for (const node of [child(body, "command"), child(body, "entrypoint"), child(body, "healthcheck", "test")]) {
-    const text = node?.type === "sequence" ? joined(items(node)) : textOf(node);
-    if (text) yield { ...text, name: undefined, isCommand: true, subject: address };
-  }
-}
-
-/** The words of a list as one text, so that a flag is followed by its value. */
-function joined(nodes: readonly Node[]): Pick<Literal, "at" | "literal"> {
-  let literal = "";
-  const words: { readonly from: number; readonly at: Literal["at"] }[] = [];
-  for (const node of nodes) {
-    const text = textOf(node) ?? { literal: UNKNOWN, at: () => node.range };
-    words.push({ from: literal.length, at: text.at });
-    literal += `${text.literal} `;
-  }
-  return {
-    literal,
-    at(start, end) {
-      const word = words.findLast(({ from }) => from <= start);
-      return word ? word.at(start - word.from, end - word.from) : { start, end };
-    },
-  };
-}
-/** Reads as what a variable decides. */
-const UNKNOWN = "$_";
-
-/** `NAME: value` or `- NAME=value`. */
-function* namedTexts(node: Node | undefined, subject: string): Generator<Literal> {
-  for (const { key, value } of entries(node)) {
-    const text = textOf(resolve(value));
-    if (key !== undefined && text) yield { name: key, literal: text.literal, subject, at: text.at };
-  }
-  for (const item of items(node)) {
-    const text = textOf(item);
-    const equals = text?.literal.indexOf("=") ?? -1;
-    if (!text || equals === -1) continue;
-    const from = equals + 1;
-    yield {
-      name: text.literal.slice(0, equals),
-      literal: text.literal.slice(from),
-      subject,
-      at: (start, end) => text.at(start + from, end + from),
-    };
-  }
-}
-
-function textOf(node: Node | undefined): Pick<Literal, "at" | "literal"> | undefined {
-  if (node?.type !== "scalar" || !node.known) return undefined;
-  const value = interpolated(node);
-  if (!value.known) return undefined;
-  return { literal: value.value, at: value.value === node.value ? partsOf(node) : () => node.range };
-}
-
-function partsOf(scalar: Scalar): Literal["at"] {
-  const part = scalarParts(scalar);
-  return (start, end) => part({ start, end });
-}

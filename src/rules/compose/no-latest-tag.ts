@@ -1,8 +1,9 @@
-import { setting } from "../../model/compose.ts";
+import { interpolate, UNDECIDED } from "../../model/compose-interpolation.ts";
 import { imageReference } from "../../model/image-reference.ts";
-import { child } from "../../model/tree.ts";
+import { asString, child } from "../../model/tree.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { clipped } from "../../text/clipped.ts";
+import { comesFromRegistry } from "./_service.ts";
 
 export default defineRule({
   id: "compose/no-latest-tag",
@@ -24,6 +25,10 @@ export default defineRule({
       { title: "Latest by name", files: "services:\n  db:\n    image: ⟦postgres:latest⟧\n" },
       { title: "Latest by default", files: 'services:\n  db:\n    image: ⟦"postgres:${TAG:-latest}"⟧\n' },
       {
+        title: "From a registry that the environment names",
+        files: "services:\n  a:\n    image: ⟦${REGISTRY}/api:latest⟧\n  b:\n    image: ⟦$REGISTRY/web⟧\n",
+      },
+      {
         title: "The port of a registry is no tag",
         files: "services:\n  api:\n    image: ⟦registry.example.com:5000/api⟧\n",
       },
@@ -39,19 +44,37 @@ export default defineRule({
         files:
           "services:\n  db:\n    image: postgres@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n",
       },
+      {
+        title: "Another service runs what one builds",
+        files: "services:\n  web:\n    build: .\n    image: shop\n  worker:\n    image: shop\n    command: work\n",
+      },
+      {
+        title: "What is extended may be built",
+        files: "services:\n  api:\n    image: shop\n    extends: { service: base, file: ../base.yaml }\n",
+      },
+      {
+        title: "A variable that may bring a tag",
+        files:
+          "services:\n  a:\n    image: ${IMAGE}\n  b:\n    image: ${REGISTRY}/${IMAGE}\n  c:\n    image: api${SUFFIX}\n",
+      },
       { title: "A tag that the environment brings", files: "services:\n  db:\n    image: postgres:${TAG}\n" },
     ],
   },
 
   *check({ services }) {
-    for (const { body, address } of services) {
-      const image = setting(child(body, "image"));
-      if (!image?.known || image.value === "" || child(body, "build")) continue;
-      const { tag, digest } = imageReference(image.value);
-      if (digest) continue;
-      if (!tag) yield { at: image, message: `Image ${clipped(image.value)} has no tag.`, subject: address };
+    const isPulled = comesFromRegistry(services);
+    for (const one of services) {
+      const image = asString(child(one.body, "image"));
+      if (!image?.known || image.value === "" || !isPulled(one)) continue;
+      const text = interpolate(image.value);
+      const { tag, digest } = imageReference(text);
+      // A variable may bring a tag of its own, unless a slash stands behind it.
+      if (digest || (!tag && text.lastIndexOf(UNDECIDED) > text.lastIndexOf("/"))) continue;
+      const name = clipped(text.includes(UNDECIDED) ? image.value : text);
+      const subject = one.address;
+      if (!tag) yield { at: image, message: `Image ${name} has no tag.`, subject };
       else if (tag.text === "latest" || tag.text === "") {
-        yield { at: image, message: `Image ${clipped(image.value)} is whatever was pushed last.`, subject: address };
+        yield { at: image, message: `Image ${name} is whatever was pushed last.`, subject };
       }
     }
   },

@@ -47,6 +47,18 @@ export default defineRule({
                 - ⟦"127.0.0.1:9010:81"⟧
         `,
       },
+      {
+        title: "On every address of one family",
+        files: code`
+          services:
+            api:
+              image: api:1
+              ports: ["0.0.0.0:80:80", "[::]:81:81"]
+            admin:
+              image: admin:1
+              ports: [⟦"127.0.0.1:80:80"⟧, ⟦"[::1]:81:81"⟧, ⟦"81:82"⟧]
+        `,
+      },
       { title: "By default", files: "services:\n  api:\n    image: api:1\n    ports: ['80:80', ⟦'${PORT:-80}:81'⟧]\n" },
       {
         title: "An override that adds one",
@@ -71,6 +83,31 @@ export default defineRule({
             admin:
               image: admin:1
               ports: ["8080", "10.0.0.2:80:80"]
+        `,
+      },
+      {
+        title: "Every address of IPv4, and every one of IPv6",
+        files: code`
+          services:
+            api:
+              image: api:1
+              ports: ["0.0.0.0:80:80", "[::]:80:80", "127.0.0.1:81:81"]
+            admin:
+              image: admin:1
+              ports: ["[::]:81:80"]
+        `,
+      },
+      {
+        title: "One of which there is no container",
+        files: code`
+          services:
+            old:
+              image: api:1
+              deploy: { replicas: 0 }
+              ports: ["80:80"]
+            new:
+              image: api:2
+              ports: ["80:80"]
         `,
       },
       {
@@ -143,6 +180,7 @@ export default defineRule({
 interface Published {
   readonly at: Value<PortSpan>;
   readonly span: PortSpan;
+  /** Nothing for every address; `0.0.0.0` and `::` are every one of their family. */
   readonly ip: string | undefined;
   readonly protocol: string;
   readonly target: PortSpan | undefined;
@@ -178,13 +216,21 @@ const ownerOf = (first: Published, second: Published): string =>
 
 function clash(one: Published, other: Published): boolean {
   if (one.protocol !== other.protocol) return false;
-  if (one.ip !== undefined && other.ip !== undefined && one.ip !== other.ip) return false;
+  if (!areShared(one.ip, other.ip)) return false;
   if (one.service === other.service) return one.target?.first !== other.target?.first;
   return mayRunTogether(one.profiles, other.profiles);
 }
 
+/** Of two addresses, is one the other, or every one of its family? */
+function areShared(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined || one === other) return true;
+  const isOfSix = one.includes(":");
+  return isOfSix === other.includes(":") && [one, other].includes(isOfSix ? "::" : "0.0.0.0");
+}
+
 function publishedBy(service: ComposeService): readonly Published[] {
   const { body } = service;
+  if (replicasOf(service)?.count === 0) return [];
   const mode = child(body, "network_mode");
   if (mode && known(setting(mode)) !== "bridge") return [];
   const profiles = settings(child(body, "profiles"));
@@ -201,7 +247,6 @@ function published(
   const inside = known(target);
   const isFree = span.last > span.first && (inside === undefined || inside.first === inside.last);
   if (isFree || span.first === 0) return undefined; // the engine chooses
-  const ip = hostIp && !EVERY_INTERFACE.has(hostIp.value) ? hostIp.value : undefined;
+  const ip = hostIp?.value || undefined;
   return { at, span, ip, protocol: protocol.value, target: inside, service, profiles };
 }
-const EVERY_INTERFACE: ReadonlySet<string> = new Set(["", "0.0.0.0", "::"]);

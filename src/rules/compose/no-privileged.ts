@@ -1,4 +1,4 @@
-import { setting } from "../../model/compose.ts";
+import { flagSetting } from "../../model/compose.ts";
 import { child, items } from "../../model/tree.ts";
 import { is } from "../../model/value.ts";
 import { defineRule } from "../../rule/define-rule.ts";
@@ -25,6 +25,10 @@ export default defineRule({
     bad: [
       service("privileged: ⟦true⟧"),
       { title: "As text, and by default", files: service('privileged: ⟦"${PRIVILEGED:-true}"⟧') },
+      {
+        title: "In the spellings of earlier YAML, which Compose still reads",
+        files: "services:\n  a:\n    image: a:1\n    privileged: ⟦yes⟧\n  b:\n    image: b:1\n    privileged: ⟦True⟧\n",
+      },
       { title: "While building", files: "services:\n  api:\n    build:\n      context: .\n      privileged: ⟦true⟧\n" },
       {
         title: "In a hook",
@@ -47,8 +51,8 @@ export default defineRule({
       if (matchesAny(name, allowServices)) continue;
       const hooks = ["post_start", "pre_stop"].flatMap((key) => items(child(body, key)));
       for (const holder of [body, child(body, "build"), ...hooks]) {
-        const privileged = setting(child(holder, "privileged"));
-        if (!privileged || !is(privileged, "true")) continue;
+        const privileged = flagSetting(child(holder, "privileged"));
+        if (!privileged || !is(privileged, true)) continue;
         const what = holder === body ? "runs" : holder === child(body, "build") ? "is built" : "runs a hook";
         yield { at: privileged, message: `Service ${name} ${what} with all rights on the host.`, subject: address };
       }

@@ -1,10 +1,9 @@
-import { setting } from "../../model/compose.ts";
 import { composeMounts } from "../../model/compose-mount.ts";
-import { child } from "../../model/tree.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
-import { matchesAny } from "../../text/wildcard.ts";
 import { service } from "./_examples.ts";
+import { plainPath } from "./_host-path.ts";
+import { hasImageLike } from "./_service.ts";
 
 /** Sensitive as a whole; what lies below may be harmless, such as `/etc/localtime`. */
 const WHOLE: ReadonlySet<string> = new Set([
@@ -21,8 +20,6 @@ const WHOLE: ReadonlySet<string> = new Set([
 ]);
 /** Sensitive with all that lies below. */
 const TREES = ["/root", "/boot", "/proc", "/sys", "/var/lib/docker", "~/.ssh", "~/.aws", "~/.kube", "~/.docker"];
-/** What an agent may read to watch the host. */
-const WATCHED: ReadonlySet<string> = new Set(["/", "/proc", "/sys"]);
 
 export default defineRule({
   id: "compose/no-sensitive-mount",
@@ -38,7 +35,7 @@ export default defineRule({
   options: {
     allowImages: option.strings(
       ["*node-exporter*", "*node_exporter*", "*cadvisor*", "*datadog*", "*netdata*", "*telegraf*"],
-      "Images that may read `/`, `/proc` and `/sys`.",
+      "Images that may read `/`, `/proc`, `/sys` and whatever else lies below the root, to watch the host.",
     ),
   },
   examples: {
@@ -46,6 +43,16 @@ export default defineRule({
       service("volumes:", "  - ⟦/:/host⟧"),
       service("volumes:", "  - ⟦/etc/:/host/etc:ro⟧"),
       { title: "Below some folders everything counts", files: service("volumes:", "  - ⟦~/.ssh/id_ed25519:/key:ro⟧") },
+      {
+        title: "Of the user, by whatever name",
+        files: service(
+          "volumes:",
+          "  - ⟦$HOME/.ssh:/root/.ssh:ro⟧",
+          "  - ⟦${HOME}/.aws:/root/.aws:ro⟧",
+          "  - ⟦/home/ada/.kube/config:/kubeconfig⟧",
+        ),
+      },
+      { title: "In a roundabout way", files: service("volumes:", "  - ⟦//etc/.:/host/etc⟧", "  - ⟦/srv/../etc:/e⟧") },
       {
         title: "In long form",
         files: service("volumes:", "  - type: bind", "    source: ⟦/var/lib/docker⟧", "    target: /docker"),
@@ -65,19 +72,35 @@ export default defineRule({
         files:
           "services:\n  metrics:\n    image: quay.io/prometheus/node-exporter:v1.9.1\n    volumes:\n      - /:/host:ro\n",
       },
+      {
+        title: "What such agents are told to be given",
+        files: `services:
+  cadvisor:
+    image: gcr.io/cadvisor/cadvisor:v0.52.1
+    volumes:
+      - /:/rootfs:ro
+      - /var/run:/var/run:ro
+      - /sys/fs/cgroup:/sys/fs/cgroup:ro
+      - /var/lib/docker/:/var/lib/docker:ro
+`,
+      },
+      {
+        title: "Its tag decided by the environment",
+        files:
+          "services:\n  metrics:\n    image: prom/node-exporter:${VERSION}\n    volumes:\n      - /proc:/host/proc:ro\n",
+      },
       { title: "Decided by the environment", files: service("volumes:", "  - ${DATA}:/data") },
     ],
   },
 
   *check({ services }, { allowImages }) {
     for (const one of services) {
-      const { name, body, address } = one;
-      const image = setting(child(body, "image"));
-      const mayWatch = image?.known === true && matchesAny(image.value, allowImages);
+      const { name, address } = one;
+      const mayWatch = hasImageLike(one, allowImages);
       for (const { source, range, form, isReadOnly } of composeMounts(one)) {
         if (!source?.known) continue;
         const path = plainPath(source.value);
-        if (!isSensitive(path) || (mayWatch && isReadOnly && WATCHED.has(path))) continue;
+        if (!isSensitive(path) || (mayWatch && isReadOnly && path.startsWith("/"))) continue;
         const message = `Service ${name} gets ${path} of the host.`;
         yield { at: form === "long" ? source : { range }, message, subject: address };
       }
@@ -87,9 +110,3 @@ export default defineRule({
 
 const isSensitive = (path: string): boolean =>
   WHOLE.has(path) || TREES.some((tree) => path === tree || path.startsWith(`${tree}/`));
-
-/** Without double and final slashes and `.` parts; `$HOME` is `~`. */
-function plainPath(written: string): string {
-  const parts = written.split("/").filter((part, i) => part !== "." && (part !== "" || i === 0));
-  return parts.length === 1 && parts[0] === "" ? "/" : parts.join("/");
-}

@@ -5,7 +5,7 @@ import { child } from "../../model/tree.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { clipped } from "../../text/clipped.ts";
-import { DEV_FILES, isDevFile } from "./_service.ts";
+import { comesFromRegistry, DEV_FILES, isDevFile } from "./_service.ts";
 
 const DIGEST = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 const OTHER = "sha256:8e1c0a7f6b2d4935c5d7e90ab1f3842760cfd95e3ab81724d60fe29b7c4a5813";
@@ -39,6 +39,11 @@ export default defineRule({
     good: [
       `services:\n  db:\n    image: ${PINNED}\n`,
       { title: "Built here", files: "services:\n  api:\n    build: .\n    image: registry.example.com/api:1.4\n" },
+      {
+        title: "Built by another service, or by what is extended",
+        files:
+          "services:\n  api:\n    build: .\n    image: shop\n  worker:\n    image: shop\n  job:\n    image: job\n    extends: { service: base, file: ../base.yaml }\n",
+      },
       { title: "Decided by the environment", files: "services:\n  db:\n    image: ${IMAGE}\n" },
       {
         title: "A developer's own changes",
@@ -49,10 +54,12 @@ export default defineRule({
 
   *check(file, { devFiles }) {
     if (isDevFile(file, devFiles)) return;
-    for (const { body, address } of file.services) {
+    const isPulled = comesFromRegistry(file.services);
+    for (const one of file.services) {
+      const { body, address } = one;
       const written = child(body, "image");
       const image = setting(written);
-      if (!image?.known || image.value === "" || child(body, "build")) continue;
+      if (!image?.known || image.value === "" || !isPulled(one)) continue;
       if (imageReference(image.value).digest) continue;
       const message = `Image ${clipped(image.value)} is not pinned by digest.`;
       // A default may give way to another image.

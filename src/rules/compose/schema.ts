@@ -48,6 +48,15 @@ export default defineRule({
       },
       { title: "A list where a mapping belongs", files: service("⟦healthcheck⟧:", "  - CMD", "  - ./check") },
       {
+        title: "Names that the project and the container cannot have",
+        files: `name: ⟦Shop⟧\n${service("container_name: ⟦shop api⟧")}`,
+      },
+      {
+        title: "A policy that the engine does not know",
+        files:
+          "services:\n  api:\n    image: api:1\n    restart: ⟦allways⟧\n  job:\n    image: job:1\n    restart: ⟦false⟧\n",
+      },
+      {
         title: "Durations and amounts",
         files: service("stop_grace_period: ⟦90⟧", "mem_limit: ⟦512 megs⟧", "healthcheck:", "  interval: ⟦30sec⟧"),
       },
@@ -94,6 +103,11 @@ export default defineRule({
             api:
               environment: [NODE_ENV=production]
         `,
+      },
+      {
+        title: "All policies there are",
+        files:
+          "name: shop-${STAGE}\nservices:\n  a:\n    image: a:1\n    restart: no\n  b:\n    image: b:1\n    restart: on-failure:3\n  c:\n    image: c:1\n    restart: ${RESTART:-unless-stopped}\n",
       },
       service("environment:", "  PORT: 8080", "  DEBUG: false", "  TOKEN:", "labels: [one, two=2]"),
       {

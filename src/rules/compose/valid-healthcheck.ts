@@ -30,11 +30,21 @@ export default defineRule({
         files: health('test: ["CMD", ⟦"curl -f http://localhost/ || exit 1"⟧]'),
       },
       {
+        title: "An operator at the end of an item",
+        files: `${health('test: ["CMD", "curl", "-f", ⟦"http://localhost/ || exit 1"⟧]')}  web:
+    image: web:1
+    healthcheck:
+      test: ["CMD", "wget", "-q", "http://localhost/", ⟦"|| exit 1"⟧]
+`,
+      },
+      { title: "Nothing to run", files: health("test: [⟦CMD⟧]") },
+      {
         title: "A shell reads the first item only",
         files: health('test: [⟦CMD-SHELL⟧, curl, -f, "http://localhost/"]'),
       },
       { title: "As text it is for a shell already", files: health("test: ⟦CMD curl -f http://localhost/⟧") },
       { title: "It cannot fail, which is a warning", files: health("test: ⟦curl -f http://localhost/ || exit 0⟧") },
+      { title: "However it complains", files: health("test: ⟦curl -f http://localhost/ || echo down⟧") },
       { title: "Nor can this", files: health('test: ["CMD", ⟦"true"⟧]') },
       { title: "No retries", files: health("test: curl -f http://localhost/", "retries: ⟦0⟧") },
     ],
@@ -51,6 +61,14 @@ export default defineRule({
         files: health('test: ["CMD", "sh", "-c", "a && b || exit 1"]'),
       },
       { title: "Operators within a word", files: health('test: ["CMD", "psql", "-c", "SELECT 1 > 0 || false"]') },
+      {
+        title: "Scripts of other languages, and of a shell behind another program",
+        files: `${health('test: ["CMD", "gosu", "app", "sh", "-c", "check || exit 1"]')}  web:
+    image: web:1
+    healthcheck:
+      test: ["CMD", "ruby", "-e", "up? || exit 1"]
+`,
+      },
       { title: "It gives up half way", files: health("test: test -e /ready || exit 1; rm -f /tmp/x || true") },
       { title: "Decided elsewhere", files: health("test: ${TEST}", "retries: ${RETRIES}") },
       { title: "A path with blanks", files: health('test: ["CMD", "C:\\\\Program Files\\\\check.exe"]') },
@@ -96,6 +114,9 @@ function listFault(list: readonly Node[], name: string): Report | undefined {
     return program?.known && surelySucceeds(program.value) ? cannotFail(program, name) : undefined;
   }
   if (how.value === "NONE") return undefined;
+  if (how.value === "CMD" && list.length === 1) {
+    return { at: how, message: `The health check of ${name} names no program to run.` };
+  }
   if (how.value !== "CMD") {
     return {
       at: how,
@@ -117,13 +138,26 @@ function commandFault(program: Text, args: readonly (Value<string> | undefined)[
     };
   }
   if (value === "true" || value === ":" || value === "echo") return cannotFail(program, name);
-  const operator = args.find((arg) => arg?.known && OPERATORS.has(arg.value));
-  if (!operator?.known || TAKES_OPERATORS.test(value)) return undefined;
-  return {
-    at: operator,
-    message: `Without a shell, ${operator.value} is an argument of ${clipped(value, 40)} in the health check of ${name}.`,
-  };
+  if (TAKES_OPERATORS.test(value)) return undefined;
+  for (const [i, arg] of args.entries()) {
+    if (!arg?.known) continue;
+    if (isScriptFlag(args[i - 1])) return undefined;
+    const operator = OPERATORS.has(arg.value) ? arg.value : LEAVING.exec(arg.value)?.[0].trim();
+    if (operator === undefined) continue;
+    return {
+      at: arg,
+      message: `Without a shell, ${operator} is an argument of ${clipped(value, 40)} in the health check of ${name}.`,
+    };
+  }
+  return undefined;
 }
+
+/** What only a shell understands at the end of a command. */
+const LEAVING = /(?:^|\s)(?:\|\||&&|;)\s*(?:exit\s+\d{1,3}|false|true)\s*$/;
+
+/** Is it a flag that a script follows: `-c`, `-ec`, `--eval`? */
+const isScriptFlag = (arg: Value<string> | undefined): boolean =>
+  arg?.known === true && /^(?:-\w{0,8}[ce]|--(?:command|eval|execute|query))$/.test(arg.value);
 
 const OPERATORS: ReadonlySet<string> = new Set(["&&", "||", "|", ";", ">", ">>", "2>&1", ">/dev/null"]);
 /** Programs with a language of their own. */
@@ -139,5 +173,5 @@ const cannotFail = (at: Text, name: string): Report => ({
 function surelySucceeds(script: string): boolean {
   const text = script.trim();
   if (/\bexit\s+[^0\s;]|\bexec\s|\bset\s+-\w*e|\bkill\b|["'`)}]\s*$/.test(text)) return false;
-  return /(?:^|\|\||;|\n)\s*(?:true|:|exit\s+0)$/.test(text);
+  return /(?:^|\|\||;|\n)[ \t]*(?:true|:|exit[ \t]+0|echo(?:[ \t][\w \t.,!-]*)?)$/.test(text);
 }

@@ -1,4 +1,5 @@
 import { defineRule } from "../../rule/define-rule.ts";
+import { clipped } from "../../text/clipped.ts";
 
 export default defineRule({
   id: "opsguard/suppression-without-reason",
@@ -13,6 +14,11 @@ export default defineRule({
     bad: [
       "FROM alpine:3.20\n# ⟦opsguard-ignore docker/no-maintainer⟧\nMAINTAINER ada\n",
       {
+        title: "What belongs to no suppression",
+        files:
+          "FROM alpine:3.20\n# opsguard-ignore docker/no-maintainer ⟦owner=@ada⟧ -- nobody reads it\nMAINTAINER ada\n# opsguard-ignore docker/no-sudo⟦: it is only a test⟧\nRUN sudo ls\n",
+      },
+      {
         title: "A dash is not enough",
         files: "# ⟦opsguard-ignore-file docker/no-maintainer until=2031-01-01 --⟧\nFROM alpine:3.20\n",
       },
@@ -25,12 +31,12 @@ export default defineRule({
 
   *check({ suppressions }) {
     for (const suppression of suppressions) {
-      if (suppression.by !== "opsguard" || suppression.reason !== undefined) continue;
-      yield {
-        at: suppression,
-        message: "This suppression gives no reason, so it has no effect.",
-        missing: "reason",
-      };
+      const { by, reason, surplus } = suppression;
+      if (by !== "opsguard" || reason !== undefined) continue;
+      const message = surplus
+        ? `Where the reason should begin, behind two dashes, stands ${clipped(surplus.text, 40)}, so this suppression has no effect.`
+        : "This suppression gives no reason, so it has no effect.";
+      yield { at: surplus ?? suppression, message, missing: "reason" };
     }
   },
 });

@@ -14,6 +14,11 @@ export default defineRule({
     bad: [
       "FROM alpine:3.20\n# opsguard-ignore ⟦docker/no-maintaner⟧ -- nobody reads it\nMAINTAINER ada\n",
       {
+        title: "None at all, or a pattern",
+        files:
+          "FROM alpine:3.20\n# ⟦opsguard-ignore -- nobody reads it⟧\nMAINTAINER ada\n# opsguard-ignore ⟦docker/*⟧ -- all of it\nRUN sudo ls\n",
+      },
+      {
         title: "One of several",
         files:
           "FROM alpine:3.20\n# opsguard-ignore docker/no-maintainer, ⟦docker/no-such-thing-at-all⟧ -- old\nMAINTAINER ada\n",
@@ -33,7 +38,11 @@ export default defineRule({
   },
 
   *check({ suppressions }) {
-    for (const { rules } of suppressions) {
+    for (const suppression of suppressions) {
+      const { by, rules } = suppression;
+      if (by === "opsguard" && rules.length === 0) {
+        yield { at: suppression, message: "This suppression names no rule, so it has no effect." };
+      }
       for (const rule of rules) {
         if (rule.exists) continue;
         const hint = rule.nearest === undefined ? "" : `, but there is ${rule.nearest}`;

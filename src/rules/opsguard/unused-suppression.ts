@@ -1,6 +1,7 @@
-import type { Suppression } from "../../model/suppression.ts";
+import { isDay, type Suppression } from "../../model/suppression.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { clipped } from "../../text/clipped.ts";
 import type { Range } from "../../text/source-file.ts";
 
 export default defineRule({
@@ -38,6 +39,15 @@ export default defineRule({
         fixed: "FROM alpine:3.20\n# opsguard-ignore docker/no-maintainer -- old\nMAINTAINER ada\n",
       },
       {
+        title: "Until a day that never comes",
+        files:
+          "FROM alpine:3.20\n# ⟦opsguard-ignore docker/no-maintainer until=2031-02-30 -- old⟧\nMAINTAINER ada\n# ⟦opsguard-ignore docker/no-sudo until=soon -- old⟧\nRUN sudo ls\n",
+      },
+      {
+        title: "One that has run out over a finding, which is an information",
+        files: "FROM alpine:3.20\n# opsguard-ignore ⟦docker/no-maintainer⟧ until=2020-01-01 -- old\nMAINTAINER ada\n",
+      },
+      {
         title: "For the whole file",
         files: "# opsguard-ignore-file ⟦docker/no-maintainer⟧ -- old\nFROM alpine:3.20\n",
         fixed: "FROM alpine:3.20\n",
@@ -60,7 +70,16 @@ export default defineRule({
   *check({ suppressions }) {
     for (const suppression of suppressions) {
       if (suppression.by !== "opsguard") continue;
+      const { until } = suppression;
+      if (until !== undefined && !isDay(until)) {
+        const message = `${clipped(`until=${until}`, 40)} names no day of the calendar, so this suppression hides nothing.`;
+        yield { at: suppression, message };
+      }
       for (const [i, rule] of suppression.rules.entries()) {
+        if (rule.missed) {
+          const message = `The suppression of ${rule.id} ran out on ${until}, so what it hid is back.`;
+          yield { at: rule, message, severity: "info" };
+        }
         if (!rule.ran || rule.used) continue;
         const cut = cutOf(suppression, i);
         yield {

@@ -50,6 +50,25 @@ export default defineProjectRule({
         },
       },
       {
+        title: "A folder of the repository at the commit",
+        files: {
+          ".github/workflows/image.yml": workflow('context: ⟦"{{defaultContext}}:service/api"⟧\n'),
+          "services/api/Dockerfile": DOCKERFILE,
+        },
+      },
+      {
+        title: "By another name of the command",
+        files: {
+          ".github/workflows/image.yml": code`
+            jobs:
+              image:
+                steps:
+                  - run: docker image build ⟦service/api⟧
+          `,
+          "services/api/Dockerfile": DOCKERFILE,
+        },
+      },
+      {
         title: "A stage that is none",
         files: { ".github/workflows/image.yml": workflow("target: ⟦runtme⟧\n"), Dockerfile: DOCKERFILE },
       },
@@ -176,6 +195,20 @@ export default defineProjectRule({
         files: {
           ".github/workflows/image.yml": workflow("context: services/api\ntarget: Runtime\n"),
           "services/api/Dockerfile": DOCKERFILE,
+        },
+      },
+      {
+        title: "A folder of the repository at the commit, in which the Dockerfile is, and what another template says",
+        files: {
+          ".github/workflows/image.yml": `${workflow('context: "{{defaultContext}}:services/api"\nfile: Dockerfile.prod\n')}      - uses: docker/build-push-action@v6
+        with:
+          context: "{{ defaultContext }}"
+          file: services/api/Dockerfile.prod
+      - uses: docker/build-push-action@v6
+        with:
+          context: "{{elsewhere}}:api"
+`,
+          "services/api/Dockerfile.prod": DOCKERFILE,
         },
       },
       {

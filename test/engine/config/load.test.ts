@@ -97,6 +97,23 @@ overrides:
     ]);
   });
 
+  test("a pattern that no rule matches, and options for many rules", async () => {
+    const text = `rules:
+  dokcer/*: off
+  docker/pin-*: { options: { allow: [] } }
+overrides:
+  - files: [a]
+    rules: { "*/nothing": off, "*/pin-base-*": off }
+`;
+    expect(await problems({ "opsguard.yaml": text })).toEqual([
+      "opsguard.yaml:3:19 rules.docker/pin-* has no key options.",
+    ]);
+    expect(await problems({ "opsguard.yaml": text.replace("options: { allow: [] }", "severity: error") })).toEqual([
+      "opsguard.yaml:2:3 No rule matches dokcer/*.",
+      "opsguard.yaml:6:14 No rule matches */nothing.",
+    ]);
+  });
+
   test("is shown in its line", async () => {
     const error = await load({ "opsguard.yaml": "rules:\n\n  docker/pin-base-images: error\n" }).catch(
       (thrown) => thrown,

@@ -36,6 +36,22 @@ function said(config: Config, path = "Dockerfile", ...peers: readonly string[]):
   );
 }
 
+describe("patterns", () => {
+  test("stand for all ids they match, and give way to an id or a code of the same list", () => {
+    expect(said({ rules: { "docker/*": "info" } })).toEqual(["user info", "cache info", "pins info", "own info"]);
+    expect(said({ rules: { "docker/own": "error", "*": "off" } })).toEqual(["own error"]);
+    expect(said({ rules: { DL3002: "error", "docker/u*": "info" } }, "Dockerfile", "DL3002")[0]).toBe("user error");
+    expect(said({ rules: { "DL30*": "error" } })).toEqual(["user error", "cache error", "pins error", "own warning"]);
+  });
+
+  test("and to a later list", () => {
+    const overrides = [{ files: ["examples/**"], rules: { "*/u*": "off" } as const }];
+    const config = { rules: { "docker/user": "error" }, overrides } as const;
+    expect(said(config, "examples/Dockerfile")).toEqual(["user off", "own warning"]);
+    expect(said(config, "Dockerfile")).toEqual(["user error", "own warning"]);
+  });
+});
+
 describe("presets", () => {
   test("take in more and more", () => {
     expect(said({})).toEqual(["user warning", "own warning"]);
