@@ -208,6 +208,7 @@ export default defineRule({
           RUN bash -c "apt-get update && apt-get install -y f" && sudo rm -r /var/lib/apt/lists/*
           RUN apt-get update && apt-get install -y g && ./cleanup.sh
           RUN apt-get update && apt-get install -y h && cd /var/lib/apt/lists && rm -rf *
+          RUN apt-get update && apt-get install -y i && ls -d /var/lib/apt/lists/* | xargs rm -rf
         `,
       },
       {
