@@ -254,6 +254,14 @@ export default defineRule({
         `,
       },
       {
+        title: "What else a RUN does that writes apt's own clean-up tells nothing of it",
+        files: code`
+          FROM debian:13
+          RUN echo 'DPkg::Post-Invoke { "rm -f /var/cache/apt/*.bin"; };' > /etc/apt/apt.conf.d/docker-clean && $SETUP
+          RUN --mount=type=cache,target=/var/lib/apt/lists apt-get update && apt-get install -y curl
+        `,
+      },
+      {
         title: "In the same block",
         files:
           "FROM fedora:42\nRUN if true; then yum install -y curl; yum clean -y all; else dnf -y install curl && dnf clean all; fi\n",
