@@ -5,6 +5,7 @@ import {
   mentions,
   type PackageStep,
   packageStepsOf,
+  plainCommandsOf,
   runIn,
   type Variables,
   variablesAfter,
@@ -13,6 +14,7 @@ import {
 import { commandsOf, type Instruction, type RunInstruction } from "../../model/dockerfile.ts";
 import { isGiven, packageCommand } from "../../model/package-manager.ts";
 import type { PackageAction, PackageManager } from "../../model/package-manager-table.ts";
+import type { ShellCommand } from "../../model/shell.ts";
 import { programOf, unwrap } from "../../model/shell-command.ts";
 import { isMounted } from "./_mounts.ts";
 import { type Removal, removalOf } from "./_removed-folders.ts";
@@ -156,7 +158,8 @@ function keepsArchives(instruction: Instruction): boolean {
   if (mentions(instruction, /Keep-Downloaded-Packages["' =]+(?:true|1)/i)) return true;
   if (mentions(instruction, /Keep-Downloaded-Packages/i)) return false;
   const run = mentions(instruction, /\/docker-clean/) ? runIn(instruction) : undefined;
-  return run !== undefined && commandsOf(run).some((command) => removalOf(unwrap(command))?.(DOCKER_CLEAN));
+  const isNamedBy = ({ args }: ShellCommand): boolean => args.some(({ raw }) => raw.includes("/docker-clean"));
+  return run !== undefined && plainCommandsOf(run).some((one) => isNamedBy(one) && removalOf(one)?.(DOCKER_CLEAN));
 }
 
 const DOCKER_CLEAN = "/etc/apt/apt.conf.d/docker-clean";

@@ -17,7 +17,9 @@ export function removalOf(command: ShellCommand, folder = ""): Removal | undefin
     const start = command.args.find(({ raw }) => !raw.startsWith("-"));
     return start && removes([start], folder);
   }
-  return program === "rm" ? removes(argumentsOf(command).operands, folder) : undefined;
+  if (program !== "rm") return undefined;
+  const { operands } = argumentsOf(command);
+  return operands.length > 0 ? removes(operands, folder) : () => true; // behind `xargs`, they are piped to it
 }
 
 /** `$CLEANUP`, `eval "$CLEANUP"`: what it runs stands elsewhere. */

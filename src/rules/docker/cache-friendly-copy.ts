@@ -1,9 +1,12 @@
 import { contextPath, isCopy } from "../../model/copy-instruction.ts";
 import { installsManifest } from "../../model/dependency-manifest.ts";
-import { type PackageStep, packageStepsOf } from "../../model/docker-run.ts";
-import { flag, type Instruction, type Stage, type Word } from "../../model/dockerfile.ts";
+import { packageStepsOf, plainCommandsOf } from "../../model/docker-run.ts";
+import { flag, type Instruction, type RunInstruction, type Stage, type Word } from "../../model/dockerfile.ts";
+import { operandsOf, programOf } from "../../model/shell-command.ts";
+import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import type { Ranged } from "../../text/source-file.ts";
 import { mountsOf } from "./_mounts.ts";
 import { subjectOf } from "./_subject.ts";
 
@@ -28,6 +31,18 @@ export default defineRule({
         title: "Other managers",
         files:
           "FROM python:3.13\nCOPY --link ⟦./*⟧ /app\nRUN python -m pip install -r requirements.txt\n\nFROM golang:1.25\nADD ⟦.⟧ .\nRUN go mod download\n\nFROM ruby:3.4\nCOPY ⟦.⟧ .\nRUN bundle install\n",
+      },
+      {
+        title: "Build tools that can do no more than fetch",
+        files: code`
+          FROM mcr.microsoft.com/dotnet/sdk:9.0
+          COPY ⟦.⟧ .
+          RUN dotnet restore src/Shop.csproj && dotnet publish -o /app
+
+          FROM maven:3.9
+          COPY ⟦.⟧ .
+          RUN mvn -B dependency:go-offline
+        `,
       },
       {
         title: "Something else was installed before",
@@ -64,6 +79,11 @@ export default defineRule({
       {
         title: "The folders of a monorepo",
         files: "FROM node:22\nCOPY packages packages\nCOPY package.json ./\nRUN npm install\n",
+      },
+      {
+        title: "Fetched before, for what the projects say",
+        files:
+          "FROM mcr.microsoft.com/dotnet/sdk:9.0\nCOPY *.csproj ./\nRUN dotnet restore\nCOPY . .\nRUN dotnet restore && dotnet publish --no-restore -o /app\n",
       },
       { title: "Nothing is installed", files: "FROM golang:1.25\nCOPY . .\nRUN go build -o /app\n" },
       {
@@ -103,19 +123,42 @@ export default defineRule({
 function firstWasted(
   { instructions }: Stage,
   installed: Set<string>,
-): { readonly source: Word; readonly step: PackageStep } | undefined {
+): { readonly source: Word; readonly step: Installation } | undefined {
   let source: Word | undefined;
   for (const instruction of instructions) {
     source ??= wholeContext(instruction);
     if (instruction.keyword !== "RUN" || mountsOf(instruction, ["bind"]).length > 0) continue;
-    for (const step of packageStepsOf(instruction)) {
-      if (!installsManifest(step)) continue;
+    for (const step of [...packageStepsOf(instruction).filter(installsManifest), ...restoresIn(instruction)]) {
       if (source && !installed.has(step.manager)) return { source, step };
       installed.add(step.manager);
     }
   }
   return undefined;
 }
+
+/** A command that installs what a manifest names. */
+interface Installation extends Ranged {
+  readonly manager: string;
+  readonly tool: string;
+}
+
+const MAVEN_RESTORE = /\bdependency(?:-plugin)?(?::[\d.]+)?:(?:go-offline|resolve(?:-plugins)?)$/;
+
+/** Build tools of which one subcommand does no more than fetch dependencies. */
+const RESTORES: Readonly<Record<string, RegExp>> = {
+  dotnet: /^restore$/,
+  mix: /^deps\.get$/,
+  mvn: MAVEN_RESTORE,
+  mvnw: MAVEN_RESTORE,
+};
+
+const restoresIn = (run: RunInstruction): readonly Installation[] =>
+  plainCommandsOf(run).flatMap((command) => {
+    const tool = programOf(command) ?? "";
+    const goal = Object.hasOwn(RESTORES, tool) ? RESTORES[tool] : undefined;
+    const isRestore = goal && operandsOf(command).some((word) => goal.test(known(word) ?? ""));
+    return isRestore ? [{ manager: tool, tool, range: command.range }] : [];
+  });
 
 function wholeContext(instruction: Instruction): Word | undefined {
   if (!isCopy(instruction) || flag(instruction, "from")) return undefined;

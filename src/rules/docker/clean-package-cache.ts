@@ -208,6 +208,7 @@ export default defineRule({
           RUN bash -c "apt-get update && apt-get install -y f" && sudo rm -r /var/lib/apt/lists/*
           RUN apt-get update && apt-get install -y g && ./cleanup.sh
           RUN apt-get update && apt-get install -y h && cd /var/lib/apt/lists && rm -rf *
+          RUN apt-get update && apt-get install -y i && ls -d /var/lib/apt/lists/* | xargs rm -rf
         `,
       },
       {
@@ -250,6 +251,14 @@ export default defineRule({
           USER app
           RUN --mount=type=cache,target=/srv/app/.cache/pip pip install flask
           RUN pip install httpx && rm -rf /srv/app/.cache
+        `,
+      },
+      {
+        title: "What else a RUN does that writes apt's own clean-up tells nothing of it",
+        files: code`
+          FROM debian:13
+          RUN echo 'DPkg::Post-Invoke { "rm -f /var/cache/apt/*.bin"; };' > /etc/apt/apt.conf.d/docker-clean && $SETUP
+          RUN --mount=type=cache,target=/var/lib/apt/lists apt-get update && apt-get install -y curl
         `,
       },
       {
