@@ -1,6 +1,7 @@
 import { packageCommand } from "../../model/package-manager.ts";
 import type { ShellAndOr, ShellCommand, ShellList, ShellNode, ShellScript } from "../../model/shell.ts";
 import { commandsUnder, hasShellOption, programOf, unwrap } from "../../model/shell-command.ts";
+import { known } from "../../model/value.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import { sureSuccess } from "./_exit-status.ts";
 import { nodesOf } from "./_scripts.ts";
@@ -24,12 +25,14 @@ export function maskedErrors(script: ShellScript): readonly MaskedError[] {
 function lost(script: ShellScript): readonly MaskedError[] {
   const { items, separators }: ShellList = script.body;
   const last = items.at(-1);
-  const choosesStatus = last?.type === "command" && programOf(last) === "exit";
-  if (choosesStatus || hasShellOption(script, "e")) return [];
+  const exit = last?.type === "command" && programOf(last) === "exit" ? last : undefined;
+  const isForced = known(exit?.args[0]) === "0"; // whatever failed: as `|| true` after each
+  if ((exit && !isForced) || hasShellOption(script, "e")) return [];
+  const isLost = isForced ? brings : canBeLost;
   let stops = false;
   for (const [i, item] of items.slice(0, -1).entries()) {
     stops = switched(item) ?? stops;
-    if (stops || separators[i] === "&" || !canBeLost(item) || asksStatus(items[i + 1])) continue;
+    if (stops || separators[i] === "&" || !isLost(item) || asksStatus(items[i + 1])) continue;
     const after = separators[i] === "newline" ? "the next line" : "what follows its `;`";
     return [{ at: item, message: `A failure of \`${nameOf(item)}\` is forgotten, since ${after} runs all the same.` }];
   }
@@ -112,6 +115,11 @@ function accepted({ items, operators }: ShellAndOr): readonly MaskedError[] {
     const at = { range: { start: item.range.start, end: next.range.end } };
     return [{ at, message: `The RUN goes on when \`${brings}\` fails, and the image lacks what it should bring.` }];
   });
+}
+
+function brings(item: ShellNode): boolean {
+  if (item.type === "and-or") return item.operators.at(-1)?.text === "&&" && item.items.some(brings);
+  return item.type === "command" && whatBrings(item) !== undefined;
 }
 
 /** The program of an installation or a download. */

@@ -40,6 +40,10 @@ export default defineRule({
         files: "FROM alpine:3.20 AS a\nFROM alpine:3.20\n⟦COPY --from=a / /⟧\n",
         options: { allowSquash: true },
       },
+      {
+        title: "Counted from the root",
+        files: "FROM debian:13 AS build\nFROM debian:13\n⟦COPY --from=build . /⟧\n⟦COPY --from=build ./* /⟧\n",
+      },
     ],
     good: [
       "FROM golang:1.23 AS build\nFROM alpine:3.20\nCOPY --from=build /app /app\n",
@@ -69,7 +73,7 @@ export default defineRule({
       if (allowSquash && stage.isScratch) continue;
       for (const instruction of copiesIn(stage)) {
         const from = flag(instruction, "from")?.value;
-        if (!from || !isAll(instruction.destination) || !instruction.sources.some(isAll)) continue;
+        if (!from || !isAll(instruction.destination) || !instruction.sources.some(isWhole)) continue;
         if (isMadeForIt(resolve({ stage, word: from }), states)) continue;
         yield {
           at: instruction,
@@ -91,6 +95,9 @@ function isMadeForIt(source: BuildSource | undefined, states: readonly StageStat
   const { isScratch, image } = states[source.stage.index]?.root ?? source.stage;
   return isScratch || (image !== undefined && OVERLAYS.has(familiarName(image)));
 }
+
+/** A source counts from the root of the stage: `.` and `*` are all of it, too. */
+const isWhole = (word: Word): boolean => isAll(word) || (word.known && /^(?:\.\/*\*?|\*)$/.test(word.value));
 
 /** `/`, or all that is in it: `/*`, `/.`. */
 const isAll = (word: Word | undefined): boolean => word?.known === true && /^\/+(?:\.\/*)?\*?$/.test(word.value);

@@ -42,8 +42,14 @@ export default defineRule({
       },
       { title: "Switched off again", files: "FROM debian:13\nRUN set -e; make; set +e; ⟦make check⟧; make install\n" },
       { title: "A script of its own", files: "FROM debian:13\nRUN bash -c '⟦make⟧; make install'\n" },
+      {
+        title: "A download that may fail, since the end says that all is well",
+        files:
+          "FROM debian:13\nRUN ⟦curl -fO https://files.acme.com/a⟧; exit 0\nRUN ⟦apt-get update && apt-get install -y curl⟧; exit 0\n",
+      },
     ],
     good: [
+      { title: "The end says that all is well", files: "FROM debian:13\nRUN make check; exit 0\nRUN make; exit $?\n" },
       "FROM debian:13\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n",
       {
         title: "set -e first, in any form",
