@@ -1,5 +1,5 @@
 import { mayBeCredentialName, wordsOf } from "./credential-name.ts";
-import { isPlaceholder, isUndecided, isWeak } from "./placeholder.ts";
+import { isPlaceholder, isStandIn, isUndecided, isWeak } from "./placeholder.ts";
 import { isPlainSetting } from "./plain-setting.ts";
 import type { Doubt } from "./token-format.ts";
 
@@ -42,9 +42,18 @@ export function settingAt(text: string, wordEnd: number): CredentialSetting | un
   if (!value || !mayBeLiteral(name, value)) return undefined;
   const { start, end } = value;
   const literal = text.slice(start, end);
-  const doubt = isWeak(literal) ? "weak" : isPlaceholder(literal) ? "placeholder" : undefined;
+  const doubt = isCompared(text, nameStart, nameEnd) ? "placeholder" : doubtOf(literal);
   return { name: name.replace(/^[-.]+/, ""), start, end, doubt };
 }
+
+function doubtOf(literal: string): Doubt | undefined {
+  if (isWeak(literal) && !isStandIn(literal)) return "weak";
+  return isPlaceholder(literal) ? "placeholder" : undefined;
+}
+
+/** `[ "$PASSWORD" = "hunter2" ]` of a shell. */
+const isCompared = (text: string, nameStart: number, nameEnd: number): boolean =>
+  text[nameStart - 1] === "$" && text[nameStart - 2] === '"' && text[nameEnd] === '"';
 
 /** How a value is written decides what else than a literal it may be. */
 interface Value {
@@ -161,9 +170,9 @@ function mayBeLiteral(name: string, { literal, form }: Value): boolean {
   return form !== "loose" || !isReference(literal);
 }
 
-/** What a form calls its field: `login.password=Password`. */
+/** What a form calls its field, and a manual what is to stand there: `login.password=Password`, `--password PASSWORD`. */
 const isLabel = (name: string, literal: string): boolean =>
-  /^[A-Z][a-z]+$/.test(literal) && wordsOf(name).at(-1) === literal.toLowerCase();
+  /^[A-Z](?:[a-z]+|[A-Z]+)$/.test(literal) && wordsOf(name).at(-1) === literal.toLowerCase();
 
 /** Code that leads to a value, or holds several: `var.password`, `process.env.TOKEN`, `getToken(`, `&anchor`, `*alias`, `!Ref x`, `{user: me}`. */
 const isReference = (literal: string): boolean =>

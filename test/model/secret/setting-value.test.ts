@@ -70,6 +70,11 @@ test("code that hands values on holds none", () => {
   expect(secretsInSettings(text)).toEqual([]);
 });
 
+test("a script that asks for a password, or compares it, holds none, and no settings that are to be changed", () => {
+  const text = `[ "$PASSWORD" = "hunter2" ] && exit 1\necho "app --token TOKEN --password PASSWORD"\npassword = changeme\n`;
+  expect(secretsInSettings(text)).toEqual([]);
+});
+
 test("base64 is decoded as text, with a sign in place of other bytes", () => {
   expect(fromBase64("aMOpIHdvcmxkCg==")).toBe("hé world\n");
   expect(fromBase64("aMOp\nIHdv")).toBe("hé wo");
