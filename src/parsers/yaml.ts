@@ -131,10 +131,11 @@ const REPETITIONS: Readonly<Partial<Record<Artefact["kind"], SyntaxReport["repea
   kustomization: "kubernetes",
 };
 
-/** Others have objects of these kinds too: Flux a `Kustomization`, Backstage a `Component`. */
+/** Others have objects of these kinds too, which have a `spec`: Flux a `Kustomization`, Backstage a `Component`. */
 function isKustomization(path: string, tree: Node): boolean {
   const [version, kind] = ["apiVersion", "kind"].map((key) => known(asString(child(tree, key))));
-  if (version !== undefined && !version.startsWith("kustomize.config.k8s.io/")) return false;
+  const isForeign = version !== undefined && !version.startsWith("kustomize.config.k8s.io/");
+  if (isForeign && (entry(tree, "spec") || !isKustomizationName(path))) return false;
   return kind === undefined ? isKustomizationName(path) : kind === "Kustomization" || kind === "Component";
 }
 

@@ -533,6 +533,13 @@ test("beside a kustomization that cannot be read nobody knows what is a patch", 
   expect(await findingsOf({ files: { "web.yaml": deployment(PRIVILEGED_PATCH) }, rules })).toHaveLength(2);
 });
 
+test("a kustomization of a wrong apiVersion is one, by its name", async () => {
+  const files = overlay(PRIVILEGED_PATCH);
+  const path = "overlays/prod/kustomization.yaml";
+  const wrong = { ...files, [path]: `apiVersion: v1\nkind: Kustomization\n${files[path]}` };
+  expect(await findingsOf({ files: wrong, rules })).toEqual(await findingsOf({ files, rules }));
+});
+
 test("what others call a Kustomization is an object like any", async () => {
   const flux =
     "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps }\nspec: { path: ./apps }\n";

@@ -15,14 +15,19 @@ const MATCH_POLICY = words("Equivalent Exact");
 const SIDE_EFFECTS = words("None NoneOnDryRun Some Unknown");
 const TAINT_EFFECT = words("NoExecute NoSchedule PreferNoSchedule");
 const HONOR = words("Honor Ignore");
+const CLAIM_POLICY = words("Delete Retain");
+const OPERATIONS = words("* CONNECT CREATE DELETE UPDATE");
+const RULE_SCOPE = words("* Cluster Namespaced");
 
 /**
  * Fields of Kubernetes that take one of a few words, by type and name: held against the constants of the Go modules
  * k8s.io/api v0.34 and v0.37, 2026-11-21. Restart policies and what spread constraints do are for rules of their own.
  */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  "RbacV1Subject.kind": words("Group ServiceAccount User"),
   "V1AppArmorProfile.type": words("Localhost RuntimeDefault Unconfined"),
   "V1CSIDriverSpec.fsGroupPolicy": words("File None ReadWriteOnceWithFSType"),
+  "V1CSIDriverSpec.volumeLifecycleModes": words("Ephemeral Persistent"),
   "V1Container.imagePullPolicy": PULL_POLICY,
   "V1Container.terminationMessagePolicy": TERMINATION,
   "V1ContainerPort.protocol": PROTOCOL,
@@ -35,13 +40,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "V1EphemeralContainer.terminationMessagePolicy": TERMINATION,
   "V1HTTPGetAction.scheme": SCHEME,
   "V1HTTPIngressPath.pathType": words("Exact ImplementationSpecific Prefix"),
+  "V1HostPathVolumeSource.type": words("BlockDevice CharDevice Directory DirectoryOrCreate File FileOrCreate Socket"),
+  "V1IngressClassParametersReference.scope": words("Cluster Namespace"),
   "V1JobSpec.completionMode": words("Indexed NonIndexed"),
   "V1JobSpec.podReplacementPolicy": words("Failed TerminatingOrFailed"),
   "V1LabelSelectorRequirement.operator": LABEL_OPERATOR,
+  "V1MatchResources.matchPolicy": MATCH_POLICY,
   "V1MutatingWebhook.failurePolicy": FAILURE_POLICY,
   "V1MutatingWebhook.matchPolicy": MATCH_POLICY,
   "V1MutatingWebhook.reinvocationPolicy": words("IfNeeded Never"),
   "V1MutatingWebhook.sideEffects": SIDE_EFFECTS,
+  "V1NamedRuleWithOperations.operations": OPERATIONS,
+  "V1NamedRuleWithOperations.scope": RULE_SCOPE,
   "V1NetworkPolicyPort.protocol": PROTOCOL,
   "V1NetworkPolicySpec.policyTypes": words("Egress Ingress"),
   "V1NodeSelectorRequirement.operator": NODE_OPERATOR,
@@ -51,11 +61,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "V1PersistentVolumeSpec.persistentVolumeReclaimPolicy": words("Delete Recycle Retain"),
   "V1PersistentVolumeSpec.volumeMode": VOLUME_MODE,
   "V1PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy": words("AlwaysAllow IfHealthyBudget"),
+  "V1PodFailurePolicyOnExitCodesRequirement.operator": words("In NotIn"),
+  "V1PodFailurePolicyRule.action": words("Count FailIndex FailJob Ignore"),
   "V1PodOS.name": words("linux windows"),
   "V1PodSecurityContext.fsGroupChangePolicy": words("Always OnRootMismatch"),
   "V1PodSpec.dnsPolicy": words("ClusterFirst ClusterFirstWithHostNet Default None"),
   "V1PodSpec.preemptionPolicy": words("Never PreemptLowerPriority"),
   "V1PriorityClass.preemptionPolicy": words("Never PreemptLowerPriority"),
+  "V1RoleRef.kind": words("ClusterRole Role"),
+  "V1RuleWithOperations.operations": OPERATIONS,
+  "V1RuleWithOperations.scope": RULE_SCOPE,
+  "V1ScopedResourceSelectorRequirement.operator": LABEL_OPERATOR,
   "V1SeccompProfile.type": words("Localhost RuntimeDefault Unconfined"),
   "V1SecurityContext.procMount": words("Default Unmasked"),
   "V1ServicePort.protocol": PROTOCOL,
@@ -65,6 +81,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "V1ServiceSpec.ipFamilyPolicy": words("PreferDualStack RequireDualStack SingleStack"),
   "V1ServiceSpec.sessionAffinity": words("ClientIP None"),
   "V1ServiceSpec.type": words("ClusterIP ExternalName LoadBalancer NodePort"),
+  "V1StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted": CLAIM_POLICY,
+  "V1StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled": CLAIM_POLICY,
   "V1StatefulSetSpec.podManagementPolicy": words("OrderedReady Parallel"),
   "V1StatefulSetUpdateStrategy.type": words("OnDelete RollingUpdate"),
   "V1StorageClass.reclaimPolicy": words("Delete Recycle Retain"),
@@ -74,10 +92,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "V1Toleration.operator": words("Equal Exists Gt Lt"),
   "V1TopologySpreadConstraint.nodeAffinityPolicy": HONOR,
   "V1TopologySpreadConstraint.nodeTaintsPolicy": HONOR,
+  "V1ValidatingAdmissionPolicyBindingSpec.validationActions": words("Audit Deny Warn"),
+  "V1ValidatingAdmissionPolicySpec.failurePolicy": FAILURE_POLICY,
   "V1ValidatingWebhook.failurePolicy": FAILURE_POLICY,
   "V1ValidatingWebhook.matchPolicy": MATCH_POLICY,
   "V1ValidatingWebhook.sideEffects": SIDE_EFFECTS,
   "V1VolumeMount.mountPropagation": words("Bidirectional HostToContainer None"),
+  "V2HPAScalingPolicy.type": words("Percent Pods"),
   "V2HPAScalingRules.selectPolicy": words("Disabled Max Min"),
   "V2MetricSpec.type": words("ContainerResource External Object Pods Resource"),
   "V2MetricTarget.type": words("AverageValue Utilization Value"),

@@ -125,6 +125,23 @@ export default defineRule({
         },
         options: { schemas: ["./schemas/"] },
       },
+      {
+        title: "Words that a role, a subject and a volume do not take",
+        files: code`
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: RoleBinding
+          metadata: {name: web}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ⟦clusterRole⟧, name: view}
+          subjects: [{kind: ⟦serviceAccount⟧, name: web}]
+          ---
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: web}
+          spec:
+            containers: [{name: web, image: "registry.example.com/web:1"}]
+            volumes: [{name: data, hostPath: {path: /data, type: ⟦directory⟧}}]
+        `,
+      },
     ],
     good: [
       {
