@@ -9,7 +9,8 @@ import { service } from "./_examples.ts";
 import { plainPath } from "./_host-path.ts";
 import { hasImageLike } from "./_service.ts";
 
-const SOCKET = /^(?:\/var)?\/run\/(?:.*\/)?(?:docker|containerd|crio|podman)\.sock$/;
+/** In `/run`, or where an engine that runs as a user has it. */
+const SOCKET = /^[/~].*\/(?:docker|containerd|crio|podman)\.sock$/;
 /** Its like on Windows. */
 const PIPE = /^[\\/]{2}\.[\\/]pipe[\\/](?:docker_engine|containerd-containerd)$/;
 
@@ -55,6 +56,14 @@ export default defineRule({
           "  - type: npipe",
           "    source: ⟦\\\\.\\pipe\\docker_engine⟧",
           "    target: \\\\.\\pipe\\docker_engine",
+        ),
+      },
+      {
+        title: "Of an engine that runs as a user",
+        files: service(
+          "volumes:",
+          "  - ⟦~/.colima/default/docker.sock:/var/run/docker.sock⟧",
+          "  - ⟦/run/user/1000/podman/podman.sock:/var/run/docker.sock⟧",
         ),
       },
       { title: "By the key made for it", files: service("use_api_socket: ⟦true⟧") },

@@ -91,7 +91,7 @@ function* reportsIn(tree: Mapping): Generator<Report> {
       const legacy = Object.hasOwn(LEGACY_OPTIONS, key) ? LEGACY_OPTIONS[key] : undefined;
       if (!legacy || (key === "links" && onlyRenames(one, services))) continue;
       const verb = legacy.isRead ? "is left over from earlier versions" : "is no longer read";
-      const message = `${key} ${verb}; write ${legacy.instead} instead.`;
+      const message = `${key} ${verb}; instead, write ${legacy.instead}.`;
       yield { at: option, message, subject: one.address, severity: legacy.isRead ? undefined : "warning" };
     }
   }
