@@ -1,5 +1,5 @@
 import { mayBeCredentialName, wordsOf } from "./credential-name.ts";
-import { isPlaceholder, isStandIn, isUndecided, isWeak } from "./placeholder.ts";
+import { isPlaceholder, isUndecided, isWeak } from "./placeholder.ts";
 import { isPlainSetting } from "./plain-setting.ts";
 import type { Doubt } from "./token-format.ts";
 
@@ -47,7 +47,7 @@ export function settingAt(text: string, wordEnd: number): CredentialSetting | un
 }
 
 function doubtOf(literal: string): Doubt | undefined {
-  if (isWeak(literal) && !isStandIn(literal)) return "weak";
+  if (isWeak(literal)) return "weak";
   return isPlaceholder(literal) ? "placeholder" : undefined;
 }
 

@@ -31,7 +31,11 @@ export function secretInSetting(
 
 /** The credentials in a text of settings (env, ini, properties, JSON, YAML, XML) or commands, in order. */
 export const secretsInSettings = (text: string): readonly Secret[] =>
-  secretsIn(text).filter((secret) => isKnownByForm(secret) || isCredentialOf(secret) || isSpoken(secret));
+  secretsIn(text).filter((secret) => {
+    if (isKnownByForm(secret) || isSpoken(secret)) return true;
+    const { doubt, range } = secret;
+    return isCredentialOf(secret) && !(doubt === "weak" && isStandIn(text.slice(range.start, range.end)));
+  });
 
 /** What in a text is a secret by its form, whatever the text is for. */
 export const secretsByForm = (text: string): readonly Secret[] => secretsIn(text).filter(isKnownByForm);
