@@ -6,15 +6,8 @@ import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { matchesAny } from "../../text/wildcard.ts";
 import { service } from "./_examples.ts";
-import { plainPath } from "./_host-path.ts";
+import { isSocket } from "./_host-path.ts";
 import { hasImageLike } from "./_service.ts";
-
-/** In `/run`, or where an engine that runs as a user has it. */
-const SOCKET = /^[/~].*\/(?:docker|containerd|crio|podman)\.sock$/;
-/** Its like on Windows. */
-const PIPE = /^[\\/]{2}\.[\\/]pipe[\\/](?:docker_engine|containerd-containerd)$/;
-
-const isSocket = (source: string): boolean => SOCKET.test(plainPath(source)) || PIPE.test(source);
 
 export default defineRule({
   id: "compose/no-docker-socket",

@@ -2,7 +2,7 @@ import { composeMounts } from "../../model/compose-mount.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import { service } from "./_examples.ts";
-import { plainPath } from "./_host-path.ts";
+import { isSocket, plainPath } from "./_host-path.ts";
 import { hasImageLike } from "./_service.ts";
 
 /** Sensitive as a whole; what lies below may be harmless, such as `/etc/localtime`. */
@@ -66,6 +66,10 @@ export default defineRule({
     good: [
       service("volumes:", "  - /etc/letsencrypt:/etc/letsencrypt:ro", "  - /etc/localtime:/etc/localtime:ro"),
       service("volumes:", "  - /lib/modules:/lib/modules:ro", "  - /dev/shm:/dev/shm"),
+      {
+        title: "A socket of the engine has a finding of its own",
+        files: service("volumes:", "  - ~/.docker/run/docker.sock:/var/run/docker.sock"),
+      },
       { title: "A volume of that name", files: service("volumes:", "  - root:/root") },
       {
         title: "An agent that watches the host",
@@ -98,7 +102,7 @@ export default defineRule({
       const { name, address } = one;
       const mayWatch = hasImageLike(one, allowImages);
       for (const { source, range, form, isReadOnly } of composeMounts(one)) {
-        if (!source?.known) continue;
+        if (!source?.known || isSocket(source.value)) continue; // compose/no-docker-socket
         const path = plainPath(source.value);
         if (!isSensitive(path) || (mayWatch && isReadOnly && path.startsWith("/"))) continue;
         const message = `Service ${name} gets ${path} of the host.`;
