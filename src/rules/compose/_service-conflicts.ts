@@ -1,7 +1,7 @@
 import { type ComposeService, setting } from "../../model/compose.ts";
 import { composeBytes } from "../../model/compose-bytes.ts";
 import { composeMounts } from "../../model/compose-mount.ts";
-import { child, entry, isNull, items, mappings, type Node, resolve } from "../../model/tree.ts";
+import { child, entry, isForeign, isNull, items, mappings, type Node, resolve } from "../../model/tree.ts";
 import { known } from "../../model/value.ts";
 import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
@@ -14,9 +14,11 @@ export function* serviceConflicts(service: ComposeService): Generator<Report> {
 
 type Finder = (service: ComposeService) => Iterable<Report>;
 
-/** Does it say more than an empty list or mapping does? */
-export const isThere = (node: Node | undefined): node is Node =>
-  node !== undefined && !isNull(node) && (node.type === "scalar" || parts(node) > 0);
+/** Does it say something for sure, and more than an empty list or mapping does? */
+export function isThere(node: Node | undefined): node is Node {
+  if (node === undefined || isNull(node) || isForeign(node)) return false;
+  return node.type === "scalar" ? setting(node)?.known === true : parts(node) > 0;
+}
 const parts = (node: Node): number => (node.type === "mapping" ? node.entries.length : items(node).length);
 
 /** Keys of one mapping of which one may be there, by the path of the mapping. */

@@ -83,6 +83,8 @@ export default defineRule({
         files: service(
           "cpus: ${CPUS}",
           "scale: ${SCALE:-2}",
+          "network_mode: ${MODE}",
+          "networks: [back]",
           "deploy:",
           "  replicas: 2",
           "  resources: {limits: {cpus: '1'}}",

@@ -1,9 +1,8 @@
-import { type ComposeService, composeServices, isFirstVersion, setting } from "../../model/compose.ts";
+import { isFirstVersion } from "../../model/compose.ts";
 import { type ComposeFault, composeFaults } from "../../model/compose-faults.ts";
 import { LEGACY_OPTIONS } from "../../model/compose-legacy.ts";
 import { COMPOSE_FILE } from "../../model/compose-schema.ts";
 import type { SyntaxReport } from "../../model/syntax.ts";
-import { child, entry, lacks, type Node } from "../../model/tree.ts";
 import { quoted } from "../../model/yaml-edit.ts";
 import { BASE_NAMES } from "../../project/compose.ts";
 import { code } from "../../rule/code.ts";
@@ -58,11 +57,6 @@ export default defineRule({
           "services:\n  api:\n    image: api:1\n    restart: ⟦allways⟧\n  job:\n    image: job:1\n    restart: ⟦false⟧\n",
       },
       {
-        title: "Options that exclude each other",
-        files:
-          "services:\n  api:\n    image: api:1\n    network_mode: host\n    ⟦networks⟧: [back]\nnetworks: { back: }\n",
-      },
-      {
         title: "Durations and amounts",
         files: service("stop_grace_period: ⟦90⟧", "mem_limit: ⟦512 megs⟧", "healthcheck:", "  interval: ⟦30sec⟧"),
       },
@@ -109,13 +103,6 @@ export default defineRule({
             api:
               environment: [NODE_ENV=production]
         `,
-      },
-      {
-        title: "Options of which one is taken back, or may say nothing",
-        files: {
-          "compose.override.yaml":
-            "services:\n  a:\n    network_mode: !reset null\n    networks: [back]\n  b:\n    network_mode: ${MODE}\n    networks: [back]\n",
-        },
       },
       {
         title: "All policies there are",
@@ -215,31 +202,8 @@ export default defineRule({
       if (isLegacy(fault) || (!isBase && mayBeElsewhere(fault))) continue;
       yield reportOf(fault);
     }
-    for (const one of trees.flatMap(composeServices)) yield* exclusions(one);
   },
 });
-
-/** Options of which a service may have no more than one: https://github.com/compose-spec/compose-spec/blob/main/05-services.md */
-const EXCLUSIVE: readonly (readonly [holder: string | undefined, one: string, other: string])[] = [
-  [undefined, "network_mode", "networks"],
-  ["build", "dockerfile", "dockerfile_inline"],
-];
-
-function* exclusions({ body, address: subject }: ComposeService): Generator<Report> {
-  for (const [holder, one, other] of EXCLUSIVE) {
-    const options = holder === undefined ? body : child(body, holder);
-    const second = entry(options, other);
-    if (lacks(options, one) || lacks(options, other) || !second || !isStated(options, one, other)) continue;
-    yield { at: second, message: `${one} and ${other} exclude each other.`, subject };
-  }
-}
-
-/** Do both say something, which no tag takes back? */
-const isStated = (options: Node | undefined, ...keys: readonly string[]): boolean =>
-  keys.every((key) => {
-    const value = child(options, key);
-    return value !== undefined && value.tag === undefined && !(value.type === "scalar" && !setting(value)?.known);
-  });
 
 /** Compose refuses a file with a key that stands twice in one mapping. */
 function* repetitions({ problems, repeatsIn }: SyntaxReport): Generator<Report> {
