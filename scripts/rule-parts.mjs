@@ -65,13 +65,10 @@ function index(parts) {
   return `${heads.join("\n")}\nexport const RULES = [${lists.map((one) => `...${one}`).join(", ")}];`;
 }
 
-/** What a file of any format is, or may hold. */
-const OF_ANY_FILE = ["suppressions", "text"];
-
-/** Rules that only join files are about those of other families. */
+/** Any file may be text; and rules that only join files are about those of other families. */
 const isLate = (rules) => {
   const kinds = rules.flatMap(({ outline: { artefact } }) => artefact).filter((kind) => kind !== "project");
-  return kinds.length > 0 && !kinds.some((kind) => OF_ANY_FILE.includes(kind));
+  return kinds.length > 0 && !kinds.includes("text");
 };
 
 const list = (rules) =>

@@ -143,8 +143,9 @@ export class OpenProject {
   }
 
   /** Units that no plan tells of, in place of what they are built from: until a file in the folder changes. */
-  adopt(folder: string, units: readonly Unit[]): void {
+  async adopt(folder: string, units: readonly Unit[]): Promise<void> {
     this.#adopted.set(folder, this.#check(units));
+    await this.#rules.load(["suppressions"]); // annotations that no file shows may be among what was rendered
   }
 
   /** What registries say of images that findings name (`pin`), `sha256:…` by image. From now on that makes fixes. */
@@ -332,7 +333,7 @@ export class OpenProject {
     return !this.#states.has(path) && !this.#gone.has(path);
   }
 
-  /** Loads the parsers that these files need, and the rules about what they may mean; those about faults when there is one. */
+  /** Loads the parsers that these files need, and the rules about what they may mean; those about faults and suppressions when there is one. */
   async #prepare(paths: readonly string[]): Promise<void> {
     for (const format of new Set(paths.map(classify))) {
       if (this.#parsers.has(format)) continue;
@@ -348,8 +349,8 @@ export class OpenProject {
       const file = content === undefined ? undefined : readContent(path, content, this.#parserOf(path));
       return file ? [{ file, isReported: this.#files.covers(path) }] : [];
     });
-    if (read.some(({ file }) => file.artefacts.some(({ kind }) => kind === "syntax")))
-      await this.#rules.load(["syntax"]);
+    if (read.some(({ file }) => file.artefacts.some(isFault))) await this.#rules.load(["syntax"]);
+    if (read.some(({ file }) => file.comments.suppressions.length > 0)) await this.#rules.load(["suppressions"]);
     const checked = this.#check(read.flatMap(({ file, isReported }) => (isReported ? file.artefacts : [])));
     let taken = 0;
     for (const { file, isReported } of read) {
@@ -445,6 +446,8 @@ export async function openProject(options: ProjectOptions): Promise<OpenProject>
   if (digests) project.learnDigests(new Map(Object.entries(digests)));
   return project;
 }
+
+const isFault = ({ kind }: Artefact): boolean => kind === "syntax";
 
 const unchecked = (artefact: Artefact): Checked => ({ derived: new Derived(artefact), claims: [], failures: [] });
 

@@ -130,7 +130,7 @@ class ChartRenderer {
     );
     await this.#consult(sources);
     const chart = { folder: this.#folder, tree, templates: await this.#templates(), otherFiles: this.#read(VALUES) };
-    this.#project.adopt(
+    await this.#project.adopt(
       this.#folder,
       buildChart(chart, rendered, (path) => this.#project.exists(path)),
     );

@@ -36,7 +36,7 @@ const ignore = (code: string): string => `ignore-check.kube-linter.io/${code}: k
 async function hidden(unit: Unit) {
   const files = { "shop/Chart.yaml": "name: shop\n", "shop/templates/web.yaml": "{{ a }}\n" };
   const project = await openProject({ files, rules: [noContainer] });
-  project.adopt("shop", [unit]);
+  await project.adopt("shop", [unit]);
   const { findings, suppressed } = project.run();
   return { findings: findings.length, suppressed: suppressed.length };
 }
