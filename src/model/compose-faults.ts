@@ -27,6 +27,7 @@ type Fault =
   | Exclude<ScalarFault, { readonly kind: "wrong-type" }>
   | { readonly kind: "bad-name"; readonly name: string }
   | { readonly kind: "missing"; readonly of: Fields; readonly key: string }
+  | { readonly kind: "repeated" }
   | { readonly kind: "unknown-key"; readonly of: Fields; readonly entry: Entry; readonly key: string }
   | {
       readonly kind: "wrong-type";
@@ -75,6 +76,22 @@ class Walk {
     if (shape === undefined) this.#wrongType(node, alternatives, "list", entry);
     else if (this.#visits.isNew(node, shape)) {
       for (const [i, item] of node.items.entries()) this.#below(i, item, shape.of, undefined);
+      if (shape.isSet) this.#repeated(node);
+    }
+  }
+
+  #repeated(node: Sequence): void {
+    const seen = new Set<string>();
+    for (const [i, tree] of node.items.entries()) {
+      const item = resolve(tree);
+      if (item.type !== "scalar" || !item.known) continue;
+      const text = `${item.style} ${item.value}`; // in quotes it may be of another type
+      if (!seen.has(text)) seen.add(text);
+      else {
+        this.#path.push(i);
+        this.#report({ kind: "repeated" }, tree);
+        this.#path.pop();
+      }
     }
   }
 

@@ -45,6 +45,8 @@ export interface Choice {
 interface List {
   readonly is: "list";
   readonly of: Shape;
+  /** No two of its scalars may be the same: where they may be, Compose takes them for one. */
+  readonly isSet?: true;
 }
 /** Whatever names people choose; `naming` where only some characters may be in them. */
 interface Names {
@@ -68,6 +70,7 @@ export const isForMappings = (shape: Shape): shape is Fields | Names =>
 
 const choice = (...of: readonly string[]): Shape => ({ is: "choice", of });
 const list = (of: Shape): Shape => ({ is: "list", of });
+const set = (of: Shape): Shape => ({ is: "list", of, isSet: true });
 const map = (of: Shape): Shape => ({ is: "map", of });
 const names = (of: Shape): Shape => ({ is: "map", of, naming: "strict" });
 const either = (...of: readonly Shape[]): Shape => ({ is: "either", of });
@@ -79,6 +82,7 @@ const fields = (title: string, all: Readonly<Record<string, Shape>>, ...required
 });
 
 const TEXTS = list("text");
+const TEXT_SET = set("text");
 const TEXT_OR_LIST = either("text", TEXTS);
 /** `environment`, `labels`, `args` ...: a mapping, or a list of `NAME=value`. */
 const PAIRS = either(map("any"), TEXTS);
@@ -91,13 +95,11 @@ const ULIMITS = map(either("integer", fields("A limit", { hard: "integer", soft:
 const GRANTS = list(
   either(
     "text",
-    fields("A secret or config", {
-      gid: "text",
-      mode: "text-or-number",
-      source: "text",
-      target: "text",
-      uid: "text",
-    }),
+    fields(
+      "A secret or config",
+      { gid: "text", mode: "text-or-number", source: "text", target: "text", uid: "text" },
+      "source",
+    ),
   ),
 );
 
@@ -130,9 +132,9 @@ const BUILD = fields("A build", {
 });
 
 const DEVICE_REQUESTS = {
-  capabilities: TEXTS,
+  capabilities: TEXT_SET,
   count: "count",
-  device_ids: TEXTS,
+  device_ids: TEXT_SET,
   driver: "text",
   options: PAIRS,
 } as const;
@@ -292,7 +294,7 @@ const CONTAINER: Readonly<Record<string, Shape>> = {
   cpus: "number",
   cpuset: "text",
   credential_spec: fields("A credential spec", { config: "text", file: "text", registry: "text" }),
-  device_cgroup_rules: TEXTS,
+  device_cgroup_rules: TEXT_SET,
   devices: list(either("text", fields("A device", { permissions: "text", source: "text", target: "text" }, "source"))),
   dns: TEXT_OR_LIST,
   dns_opt: TEXTS,
@@ -306,7 +308,7 @@ const CONTAINER: Readonly<Record<string, Shape>> = {
   environment: PAIRS,
   extra_hosts: EXTRA_HOSTS,
   gpus: either(choice("all"), list(fields("A GPU", DEVICE_REQUESTS))),
-  group_add: list("text-or-number"),
+  group_add: set("text-or-number"),
   hostname: "text",
   image: "text",
   init: "boolean",
@@ -322,7 +324,7 @@ const CONTAINER: Readonly<Record<string, Shape>> = {
   memswap_limit: "bytes",
   models: either(TEXTS, map(either(fields("A model", { endpoint_var: "text", model_var: "text" }), "nothing"))),
   network_mode: "text",
-  networks: either(TEXTS, map(either(ATTACHMENT, "nothing"))),
+  networks: either(TEXT_SET, map(either(ATTACHMENT, "nothing"))),
   oom_kill_disable: "boolean",
   oom_score_adj: "integer",
   pid: either("text", "nothing"),
@@ -334,7 +336,7 @@ const CONTAINER: Readonly<Record<string, Shape>> = {
   read_only: "boolean",
   runtime: "text",
   secrets: GRANTS,
-  security_opt: TEXTS,
+  security_opt: TEXT_SET,
   shm_size: "bytes",
   stop_grace_period: "duration",
   stop_signal: "text",
@@ -348,7 +350,7 @@ const CONTAINER: Readonly<Record<string, Shape>> = {
   userns_mode: "text",
   uts: "text",
   volumes: list(either("mount", MOUNT)),
-  volumes_from: TEXTS,
+  volumes_from: TEXT_SET,
   working_dir: "text",
 };
 
@@ -356,7 +358,7 @@ const CONTAINER: Readonly<Record<string, Shape>> = {
 const WORKLOAD: Readonly<Record<string, Shape>> = {
   build: either("text", BUILD),
   depends_on: either(
-    TEXTS,
+    TEXT_SET,
     map(
       fields(
         "A dependency",
@@ -385,7 +387,7 @@ const SERVICE = fields("A service", {
   deploy: either(DEPLOY, "nothing"),
   develop: either(DEVELOP, "nothing"),
   extends: either("text", fields("What a service extends", { file: "text", service: "text" }, "service")),
-  external_links: TEXTS,
+  external_links: TEXT_SET,
   links: TEXTS,
   post_start: list(HOOK),
   pre_start: list(fields("A hook", { ...CONTAINER, per_replica: "boolean" })),

@@ -9,6 +9,7 @@ import {
 import { merged } from "../model/compose-merge.ts";
 import { entries, isForeign, isUnknown, type Mapping, type Node, resolve } from "../model/tree.ts";
 import { placedTree } from "../model/tree-copy.ts";
+import { closest } from "../text/did-you-mean.ts";
 
 /** Names under which `docker compose` looks for files, and what people call those beside them: `compose.prod.yaml`. */
 const COMPOSE_NAME = /(?:^|\/)(?:docker-)?compose(?:[._-][^/]*)?\.ya?ml$/i;
@@ -54,7 +55,7 @@ export function isComposeFile(path: string, tree: Node): tree is Mapping {
   const keys = tree.entries.flatMap(({ key }) => key ?? []);
   if (hasForeignKey(tree)) return false;
   if (DEFAULT_NAME.test(path)) {
-    return keys.length === 0 || keys.some((key) => COMPOSE_KEYS.has(key)) || isFirstVersion(tree);
+    return keys.length === 0 || keys.some(isSection) || isFirstVersion(tree);
   }
   if (COMPOSE_NAME.test(path)) {
     return mayBeServices(tree) && (keys.includes("services") || keys.includes("include") || keys.every(isTopLevel));
@@ -64,6 +65,10 @@ export function isComposeFile(path: string, tree: Node): tree is Mapping {
 
 const hasForeignKey = ({ entries: all }: Mapping): boolean =>
   all.some(({ key }) => key !== undefined && FOREIGN.has(key));
+
+/** One of the sections, or what was meant for one. */
+const isSection = (key: string): boolean =>
+  COMPOSE_KEYS.has(key) || closest(key.toLowerCase(), COMPOSE_KEYS, 1) !== undefined;
 
 const isTopLevel = (key: string): boolean => COMPOSE_KEYS.has(key) || key.startsWith("x-");
 

@@ -21,6 +21,8 @@ export function faultMessage({ fault, path }: ComposeFault): string {
       return `${fault.of.title} needs ${fault.key}.`;
     case "no-choice":
       return `${what} must be ${oneOf(fault.choices)}, not ${clipped(fault.text, 60)}.`;
+    case "repeated":
+      return `${what} stands in the list a second time.`;
     case "unknown-key":
       return unknownKey(fault.of, fault.key);
     case "wrong-type":

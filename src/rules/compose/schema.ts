@@ -33,6 +33,15 @@ export default defineRule({
       },
       { title: "A section that does not exist", files: "⟦service⟧:\n  api:\n    image: api:1\nvolumes: {}\n" },
       {
+        title: "A section that does not exist, and nothing else",
+        files: { "compose.yaml": "⟦service⟧:\n  api:\n    image: api:1\n" },
+      },
+      {
+        title: "The same twice",
+        files: service("networks: [front, back, ⟦front⟧]", "security_opt: [label:disable, ⟦label:disable⟧]"),
+      },
+      { title: "A secret without its name", files: service("secrets:", "  - ⟦target⟧: token") },
+      {
         title: "Text that YAML takes for a number",
         files: service("user: ⟦1000⟧"),
         fixed: service('user: "1000"'),
@@ -88,6 +97,14 @@ export default defineRule({
       { title: "The name of a service", files: "services:\n  ⟦my api⟧:\n    image: api:1\n" },
     ],
     good: [
+      {
+        title: "Words of a command may be the same, and Compose takes the same port for one",
+        files: service(
+          "command: [tail, -n, '1', -n, '1']",
+          "healthcheck: {test: [CMD, a, a]}",
+          "ports: ['80:80', '80:80']",
+        ),
+      },
       {
         title: "What is merged in may be set again, and a later document may say a part of a service",
         files: code`
