@@ -27,10 +27,12 @@ export const instructionsIn: (dockerfile: Pick<Dockerfile, "preamble" | "stages"
 );
 
 /** What a stage does, in file order, be it by a trigger in the builds of its children. */
-export const performedIn = ({ instructions }: Pick<Stage, "instructions">): readonly Instruction[] =>
-  instructions.flatMap((instruction) =>
-    instruction.keyword === "ONBUILD" ? (instruction.trigger ?? []) : [instruction],
-  );
+export const performedIn: (stage: Pick<Stage, "instructions">) => readonly Instruction[] = remembered(
+  ({ instructions }) => {
+    if (!instructions.some(({ keyword }) => keyword === "ONBUILD")) return instructions;
+    return instructions.flatMap((one) => (one.keyword === "ONBUILD" ? (one.trigger ?? []) : [one]));
+  },
+);
 
 /** Those of it with this keyword. */
 export const withTriggers = <K extends Instruction["keyword"]>(stage: Stage, keyword: K): readonly InstructionOf<K>[] =>
