@@ -236,6 +236,17 @@ function skaffoldBuilds(path: string, tree: Node): readonly ImageBuild[] {
   });
 }
 
+/** Of the arguments of `docker build`, the one that is no flag nor the value of one. */
+function contextIn(args: readonly Value<string>[]): Value<string> | undefined {
+  for (let i = 0; i < args.length; i += 1) {
+    const arg = args[i];
+    const flag = /^--?([^=]+)(=)?/.exec(known(arg) ?? "");
+    if (!flag) return arg;
+    if (flag[2] === undefined && VALUE_FLAGS.includes(flag[1] ?? "")) i += 1;
+  }
+  return undefined;
+}
+
 /** https://cloud.google.com/build/docs/build-config-file-schema: steps run at the root of the source. */
 function cloudBuilds(tree: Node): readonly ImageBuild[] {
   let isPrepared = false;
@@ -249,14 +260,14 @@ function cloudBuilds(tree: Node): readonly ImageBuild[] {
     }
     const after = (...flags: readonly string[]): Value<string> | undefined =>
       decided(args[args.findIndex((arg) => flags.includes(known(arg) ?? "")) + 1 || args.length]);
-    const last = args.at(-1);
+    const folderArg = contextIn(args.slice(1));
     const dir = asString(child(step, "dir"));
     const folder = dir ? known(decided(dir)) : "";
     return [
       {
         by: "cloud-build",
-        range: (after("-f", "--file") ?? last ?? step).range,
-        context: decided(last),
+        range: (after("-f", "--file") ?? folderArg ?? step).range,
+        context: decided(folderArg),
         dockerfile: after("-f", "--file"),
         dockerfileIs: "inFolder",
         target: after("--target"),

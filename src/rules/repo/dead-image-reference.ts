@@ -108,6 +108,14 @@ export default defineProjectRule({
         },
       },
       {
+        title: "In a step of Cloud Build, whose folder stands among its flags",
+        files: {
+          "cloudbuild.yaml":
+            "steps:\n  - name: gcr.io/cloud-builders/docker\n    args: [build, -t, web, ⟦services/api⟧, --target, api]\n",
+          Dockerfile: DOCKERFILE,
+        },
+      },
+      {
         title: "By nothing but a name",
         files: { "docker-bake.hcl": 'target ⟦"api"⟧ {\n  tags = ["example.com/api"]\n}\n' },
       },
@@ -254,7 +262,8 @@ export default defineProjectRule({
       {
         title: "What stands last is no folder",
         files: {
-          "cloudbuild.yaml": "steps:\n  - name: gcr.io/cloud-builders/docker\n    args: [build, ., -t, 'web:1']\n",
+          "cloudbuild.yaml":
+            "steps:\n  - name: gcr.io/cloud-builders/docker\n    args: [build, ., -t, 'web:1']\n  - name: gcr.io/cloud-builders/docker\n    args: [build, --no-cache, ., -t, web]\n",
           Dockerfile: "FROM scratch\n",
         },
       },
