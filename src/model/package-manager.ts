@@ -63,20 +63,26 @@ function read(tool: string, program: ShellWord, args: readonly ShellWord[], star
   const [first, second] = after.operands.map(({ pattern }) => pattern ?? "");
   const length = Object.hasOwn(row.actions, `${first} ${second}`) ? 2 : first ? 1 : 0;
   const subcommand = [first, second].slice(0, length).join(" ");
-  const isUndecided = length === 0 && (isOpen || after.operands.length > 0);
+  const flags = [...before.flags, ...after.flags];
+  const isDecided = length > 0 || !(isOpen || after.operands.length > 0);
+  const isDone = isDecided && !onlyPrints(flags, subcommand);
   const verb = after.operands[length - 1] ?? program;
   return {
     manager: row.manager,
     tool,
-    action: (!isUndecided && Object.hasOwn(row.actions, subcommand) && row.actions[subcommand]) || "other",
+    action: (isDone && Object.hasOwn(row.actions, subcommand) && row.actions[subcommand]) || "other",
     subcommand,
     verb,
-    flags: [...before.flags, ...after.flags],
+    flags,
     operands: after.operands.slice(length),
     isOpen,
     range: { start, end: verb.range.end },
   };
 }
+
+/** `dnf install --help`, `yarn --version`; not `gem install --version 1.2`. */
+const onlyPrints = (flags: Arguments["flags"], subcommand: string): boolean =>
+  flags.some(({ name }) => /^(?:h|help)$/.test(name) || (subcommand === "" && /^(?:v|version)$/.test(name)));
 
 /** `$OPTS`, `"$@"`, `-$X`; not `pkg=$VERSION`, `$FOLDER/file`, `--flag=$X`, nor what follows a flag as its value. */
 const mayHoldFlag = (args: readonly ShellWord[], operands: readonly ShellWord[]): boolean =>

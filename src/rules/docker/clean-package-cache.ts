@@ -312,6 +312,10 @@ export default defineRule({
           "FROM opensuse/leap:15.6\nRUN zypper -n in curl && zypper cc -a\nRUN yarn install && yarn cache clean --all\n",
       },
       {
+        title: "Asked for no more than its version or its help",
+        files: "FROM node:22\nRUN node -v && yarn --version && yarn -v\nRUN yarn --help && pip install -h\n",
+      },
+      {
         title: "Yarn 2 and later may run from the cache",
         files: "FROM node:22\nRUN corepack enable\nRUN yarn install --immutable\n",
       },

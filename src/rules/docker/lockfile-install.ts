@@ -111,6 +111,11 @@ export default defineProjectRule({
         `,
       },
       {
+        title: "Asked for no more than its version or its help",
+        files:
+          "FROM node:22\nRUN npm --version && yarn --version && yarn -v\nRUN yarn install --help && bundle --version\n",
+      },
+      {
         title: "pnpm and Yarn keep to the lockfile in CI",
         files: code`
           FROM node:22 AS base

@@ -132,7 +132,8 @@ export default defineRule({
       },
       {
         title: "Nothing to ask",
-        files: "FROM debian:13\nRUN apt-get install --download-only a && apt-get -s install b\n",
+        files:
+          "FROM debian:13\nRUN apt-get install --download-only a && apt-get -s install b && apt-get install --help\n",
       },
       {
         title: "Only variables, which may hold the flag",
