@@ -81,6 +81,14 @@ export default defineRule({
           "FROM golang:1.25\nRUN go install ⟦golang.org/x/tools/gopls⟧ && go get -u ⟦example.com/lib@latest⟧ && go run ⟦example.com/tool⟧ -v now\n",
       },
       {
+        title: "The newest of all, which no module can hold back",
+        files: code`
+          FROM golang:1.25
+          COPY go.mod go.sum ./
+          RUN go mod download && go install ⟦golang.org/x/tools/gopls@latest⟧ && go run ⟦example.com/tool@latest⟧ gen
+        `,
+      },
+      {
         title: "go, where no module says which version",
         files:
           "FROM golang:1.25 AS tools\nRUN go install ⟦example.com/tool⟧\n\nFROM golang:1.25\nCOPY . .\nRUN go get ⟦example.com/lib⟧\n",
@@ -163,11 +171,11 @@ export default defineRule({
     if (!runsOf(stages).some(({ run }) => packageStepsOf(run).some(({ manager }) => PEERS[manager]))) return;
     for (const { stage, run, state } of runsAfter(stages, (parent: Pins = UNPINNED) => parent, pinsAfter)) {
       for (const step of packageStepsOf(run)) {
-        if (state.hasModule && step.manager === "go" && step.subcommand !== "get") continue;
         if (state.isConstrained && (step.manager === "pip" || step.manager === "uv")) continue;
         for (const word of namesIn(step)) {
           const named = packageName(step.manager, word);
           if (!named || named.isVersioned) continue;
+          if (state.hasModule && isLeftToModule(step, named.text)) continue;
           if (allowTools && step.manager === "pip" && TOOLS.has(named.text)) continue;
           yield {
             at: word,
@@ -210,6 +218,10 @@ function bringsModule(instruction: Instruction): boolean {
   const run = runIn(instruction);
   return run !== undefined && mountsOf(run, ["bind"]).length > 0;
 }
+
+/** Only with a version of its own does a tool ignore the module at hand; `@latest` is one. */
+const isLeftToModule = ({ manager, subcommand }: PackageStep, path: string): boolean =>
+  manager === "go" && subcommand !== "get" && !path.includes("@");
 
 /** The words that name what is installed. */
 function namesIn(step: PackageStep): readonly ShellWord[] {
