@@ -203,18 +203,11 @@ const editsByPath = (findings: readonly Finding[]): ReadonlyMap<string, readonly
     ({ path }) => path,
   );
 
-/** Line ends are those of the file, whatever the rule writes. */
-function edited(source: SourceFile | undefined, edits: readonly Edit[]): string {
-  const text = source?.text ?? "";
-  const isCrlf = text[text.indexOf("\n") - 1] === "\r";
-  return applyEdits(
-    text,
-    edits.map((edit) => ({
-      range: edit,
-      newText: isCrlf ? edit.text.replace(/\r?\n/g, "\r\n") : edit.text,
-    })),
+const edited = (source: SourceFile | undefined, edits: readonly Edit[]): string =>
+  applyEdits(
+    source?.text ?? "",
+    edits.map((edit) => ({ range: edit, newText: edit.text })),
   );
-}
 
 const written = (source: SourceFile | undefined, text: string): string => (source?.bom ? `\uFEFF${text}` : text);
 const isConflict = (a: Edit, b: Edit): boolean => a.path === b.path && conflict(a, b);

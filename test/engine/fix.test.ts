@@ -112,6 +112,8 @@ test("one that makes a rule fail is taken back", async () => {
 test("line ends and the byte order mark stay as they are", async () => {
   const rule = replacing("repo/a", /a/g, "b\nc\r\nd");
   const project = await open({ "a.txt": "\uFEFFa\r\n", "b.txt": "a\n" }, rule);
+  const [first] = project.run().findings;
+  expect(first?.fix?.edits).toMatchObject([{ text: "b\r\nc\r\nd" }]);
   await applyFixes(project, ["safe"]);
   expect(project.source("a.txt")).toMatchObject({ bom: true, text: "b\r\nc\r\nd\r\n" });
   expect(project.source("b.txt")).toMatchObject({ bom: false, text: "b\nc\r\nd\n" });
