@@ -147,9 +147,16 @@ export class Emitter {
     for (const edit of fix.edits) {
       const { range, newText } = this.#layout(edit.range.path).edit(edit) ?? {};
       if (!range || newText === undefined || this.mask(newText) !== newText) return undefined;
-      edits.push({ ...this.#region(range), text: newText });
+      edits.push({ ...this.#region(range), text: this.#withLineEnds(edit.range.path, newText) });
     }
     return { title: this.mask(fix.title), safety, edits };
+  }
+
+  /** Line ends are those of the file, whatever the rule writes: whoever applies the edit need not know. */
+  #withLineEnds(path: string, newText: string): string {
+    const text = this.#sourceOf(path)?.text ?? "";
+    const isCrlf = text[text.indexOf("\n") - 1] === "\r";
+    return isCrlf ? newText.replace(/\r?\n/g, "\r\n") : newText;
   }
 
   /** Tomorrow the tag may stand for another image, so nobody can say that this is the one which was meant. */

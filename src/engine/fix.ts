@@ -44,6 +44,7 @@ class Fixer {
   readonly #project: OpenProject;
   readonly #isWanted: (finding: Finding) => boolean;
   #result: Result;
+  #keys: ReadonlyMap<Finding, string> = new Map();
 
   constructor(project: OpenProject, isWanted: (finding: Finding) => boolean) {
     this.#project = project;
@@ -60,12 +61,21 @@ class Fixer {
 
   /** The findings with a fix that has not failed yet and can be made. */
   #candidates(): readonly Finding[] {
+    this.#keys = keysOf(this.#result.findings);
     return this.#result.findings.filter((finding) => {
-      if (!this.#isWanted(finding) || this.rejected.has(keyOf(finding))) return false;
+      if (!this.#isWanted(finding) || this.rejected.has(this.#keyOf(finding))) return false;
       if (this.#canMake(finding)) return true;
-      this.rejected.set(keyOf(finding), finding);
+      this.#reject(finding);
       return false;
     });
+  }
+
+  #keyOf(finding: Finding): string {
+    return this.#keys.get(finding) ?? "";
+  }
+
+  #reject(finding: Finding): void {
+    this.rejected.set(this.#keyOf(finding), finding);
   }
 
   /** A file that is not valid UTF-8 is left alone, as is one that was never read; what is created must not be there yet. */
@@ -90,19 +100,36 @@ class Fixer {
     }
   }
 
-  /** Each is looked up again, since where it stands follows from those before it. */
+  /** What would make another finding may do no harm once the rest is in, so that it is tried once more. */
   async #oneByOne(group: readonly Finding[]): Promise<void> {
     const [only] = group;
     if (only && group.length === 1) {
-      this.rejected.set(keyOf(only), only);
+      this.#reject(only);
       return;
     }
     const paths = new Set(group.map(({ path }) => path));
-    for (const _ of group) {
+    const early = await this.#inTurn(paths, group.length);
+    for (const key of early) this.rejected.delete(key);
+    await this.#inTurn(paths, early.length);
+  }
+
+  /**
+   * Tries `count` of those in the files, each looked up again, since where it stands follows from those before it. Returns the
+   * keys of what failed before another went in.
+   */
+  async #inTurn(paths: ReadonlySet<string>, count: number): Promise<readonly string[]> {
+    const failed: string[] = [];
+    let early = 0;
+    for (let i = 0; i < count; i += 1) {
       const next = this.#candidates().find(({ path }) => paths.has(path));
-      if (!next) return;
-      if (!(await this.#attempt([next]))) this.rejected.set(keyOf(next), next);
+      if (!next) break;
+      if (await this.#attempt([next])) early = failed.length;
+      else {
+        this.#reject(next);
+        failed.push(this.#keyOf(next));
+      }
     }
+    return failed.slice(0, early);
   }
 
   /** Applies them all, and takes all back unless everything is better then. */
@@ -203,19 +230,24 @@ const editsByPath = (findings: readonly Finding[]): ReadonlyMap<string, readonly
     ({ path }) => path,
   );
 
-/** Line ends are those of the file, whatever the rule writes. */
-function edited(source: SourceFile | undefined, edits: readonly Edit[]): string {
-  const text = source?.text ?? "";
-  const isCrlf = text[text.indexOf("\n") - 1] === "\r";
-  return applyEdits(
-    text,
-    edits.map((edit) => ({
-      range: edit,
-      newText: isCrlf ? edit.text.replace(/\r?\n/g, "\r\n") : edit.text,
-    })),
+const edited = (source: SourceFile | undefined, edits: readonly Edit[]): string =>
+  applyEdits(
+    source?.text ?? "",
+    edits.map((edit) => ({ range: edit, newText: edit.text })),
   );
-}
 
 const written = (source: SourceFile | undefined, text: string): string => (source?.bom ? `\uFEFF${text}` : text);
 const isConflict = (a: Edit, b: Edit): boolean => a.path === b.path && conflict(a, b);
-const keyOf = ({ path, fingerprint }: Finding): string => `${path}\0${fingerprint}`;
+
+/** Findings of the same words in one file are told apart by their order. */
+function keysOf(findings: readonly Finding[]): ReadonlyMap<Finding, string> {
+  const counts = new Map<string, number>();
+  return new Map(
+    findings.map((finding) => {
+      const words = `${finding.path}\0${finding.fingerprint}`;
+      const count = counts.get(words) ?? 0;
+      counts.set(words, count + 1);
+      return [finding, `${words}\0${count}`];
+    }),
+  );
+}

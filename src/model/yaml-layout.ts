@@ -205,27 +205,45 @@ const isNullText = (text: string): boolean => /^(?:~|null|Null|NULL)?$/.test(tex
 const blockText = ({ inserts }: Insertion, column: number): string =>
   "entries" in inserts ? blockEntries(inserts.entries, column) : blockItems(inserts.items, column);
 
-const flowText = ({ inserts }: Insertion, isJson: boolean): string =>
-  "entries" in inserts ? flowEntries(inserts.entries, isJson) : flowItems(inserts.items, isJson);
+function flowText({ inserts }: Insertion, text: string): string {
+  if ("entries" in inserts) {
+    return isCompact(text) ? JSON.stringify(inserts.entries).slice(1, -1) : flowEntries(inserts.entries, isJson(text));
+  }
+  return isCompact(text) ? JSON.stringify(inserts.items).slice(1, -1) : flowItems(inserts.items, isJson(text));
+}
 
 function insteadOfNull({ range, inserts }: Insertion, text: string): Change {
-  const value = flowValue("entries" in inserts ? inserts.entries : inserts.items, isJson(text));
+  const added = "entries" in inserts ? inserts.entries : inserts.items;
+  if (isCompact(text)) return { ...range, newText: JSON.stringify(added) };
+  const value = flowValue(added, isJson(text));
   const isBehindBlank = /\s/.test(text[range.start - 1] ?? " ");
   return { start: range.start, end: range.end, newText: isBehindBlank ? value : ` ${value}` };
 }
 
-/** Only in JSON does the first character tell; YAML with quotes is YAML all the same. */
-const isJson = (text: string): boolean => /^\s*[{[]/.test(text);
+/** Only in JSON do the first characters tell; YAML with quotes is YAML all the same. A template begins with two braces. */
+const isJson = (text: string): boolean => /^\s*(?!\{\{)[[{][\s[{]*["\]}]/.test(text);
+
+/** JSON without a blank behind its first colon has none anywhere. */
+const isCompact = (text: string): boolean => isJson(text) && /^[\s[{]*"[^"]{0,99}":\S/.test(text);
 
 function insertedInFlow(edit: Insertion, text: string): Change | undefined {
   const { range, after } = edit;
-  const added = flowText(edit, isJson(text));
+  const added = flowText(edit, text);
   if (!after) {
     if (text.slice(range.start + 1, range.end - 1).trim() !== "") return undefined;
-    const newText = text[range.start] === "{" ? `{ ${added} }` : `[${added}]`;
-    return { start: range.start, end: range.end, newText };
+    const isTight = text[range.start] === "[" || isCompact(text);
+    const inner = isTight ? added : ` ${added} `;
+    return { start: range.start, end: range.end, newText: text[range.start] === "{" ? `{${inner}}` : `[${inner}]` };
   }
   const before = text.slice(startOfLine(text, after.start), after.start);
-  const separator = before.trim() === "" ? `,\n${before}` : ", ";
-  return { start: after.end, end: after.end, newText: separator + added };
+  if (before.trim() === "") return insertedOnLine(added, before, after, text);
+  return { start: after.end, end: after.end, newText: (isCompact(text) ? "," : ", ") + added };
 }
+
+/** A comment of the line stays with what it is about. */
+function insertedOnLine(added: string, indent: string, { end }: Range, text: string): Change {
+  COMMENT_BEHIND.lastIndex = end;
+  const { 0: rest = "", 1: comma = "" } = COMMENT_BEHIND.exec(text) ?? [];
+  return { start: end, end: end + rest.length, newText: `,${rest.slice(comma.length)}\n${indent}${added}${comma}` };
+}
+const COMMENT_BEHIND = /(,?)[ \t]+#[^\r\n]*/y;

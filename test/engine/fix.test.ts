@@ -82,6 +82,25 @@ test("one that makes another finding is taken back, and holds up none of the oth
   expect(project.source("7.txt")?.text).toBe("b bad");
 });
 
+test("one that makes another finding until the rest is in goes in after it", async () => {
+  const inStep = defineRule({
+    ...META,
+    id: "repo/in-step",
+    artefact: "text",
+    *check({ text }) {
+      if (/x.*a/s.test(text)) yield { at: { range: { start: 0, end: 1 } }, message: "The last is not in step." };
+    },
+  });
+  const project = await open(
+    { "a.txt": "a\na\nb" },
+    replacing("repo/a", /a/g, "x"),
+    replacing("repo/b", /b/g, "bb"),
+    inStep,
+  );
+  await applyFixes(project, ["safe"]);
+  expect(project.source("a.txt")?.text).toBe("x\nx\nb");
+});
+
 test("one that leaves its finding standing is taken back", async () => {
   const project = await open({ "a.txt": "a" }, replacing("repo/a", /a/g, "aa"));
   expect(counts(await applyFixes(project, ["safe"]))).toEqual([0, 1]);
@@ -112,6 +131,8 @@ test("one that makes a rule fail is taken back", async () => {
 test("line ends and the byte order mark stay as they are", async () => {
   const rule = replacing("repo/a", /a/g, "b\nc\r\nd");
   const project = await open({ "a.txt": "\uFEFFa\r\n", "b.txt": "a\n" }, rule);
+  const [first] = project.run().findings;
+  expect(first?.fix?.edits).toMatchObject([{ text: "b\r\nc\r\nd" }]);
   await applyFixes(project, ["safe"]);
   expect(project.source("a.txt")).toMatchObject({ bom: true, text: "b\r\nc\r\nd\r\n" });
   expect(project.source("b.txt")).toMatchObject({ bom: false, text: "b\nc\r\nd\n" });

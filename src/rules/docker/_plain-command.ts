@@ -24,7 +24,7 @@ export function plainWords(command: CommandForm): readonly string[] | undefined 
   const words: string[] = [];
   for (const word of [only.name, ...only.args]) {
     const text = known(word);
-    if (text === undefined) return undefined;
+    if (text === undefined || word.raw.includes("$'")) return undefined; // quotes of Bash, a dollar sign to others
     words.push(text);
   }
   return BUILTINS.has(words[0] ?? "") ? undefined : words;

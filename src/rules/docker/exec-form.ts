@@ -73,6 +73,14 @@ export default defineRule({
         fixed: 'FROM node:22-alpine\nHEALTHCHECK --interval=30s CMD ["wget", "-q", "http://localhost:8080/live"]\n',
       },
       {
+        title: "No fix where it is not clear what the quotes are",
+        files: "FROM node:22-alpine\nCMD ⟦['echo', 'it\\'s']⟧\n",
+      },
+      {
+        title: "No fix for quotes that only some shells know",
+        files: "FROM node:22-alpine\nCMD ⟦node $'server.js'⟧\n",
+      },
+      {
         title: "No fix where a comment would be lost",
         files: code`
           FROM node:22-alpine
@@ -213,7 +221,8 @@ function alwaysBranches({ form, conditions, bodies, words }: ShellCompound): boo
 /** The list that `['a', 'b']` or `["a", "b",]` was meant to be. */
 function mended(text: string): readonly string[] | undefined {
   const closed = text.trim().replace(/,\s*\]$/, "]");
-  const quoted = closed.includes('"') ? closed : closed.replaceAll("'", '"');
+  const isMeantPlain = !/["\\]/.test(closed); // else what an apostrophe closes is no simple question
+  const quoted = isMeantPlain ? closed.replaceAll("'", '"') : closed;
   try {
     const list: unknown = JSON.parse(quoted);
     return Array.isArray(list) && list.every((one) => typeof one === "string") ? list : undefined;

@@ -1,4 +1,5 @@
-import { type FromInstruction, flag, type Stage, type Word } from "../../model/dockerfile.ts";
+import { type Dockerfile, type FromInstruction, flag, type Stage, type Word } from "../../model/dockerfile.ts";
+import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
@@ -32,6 +33,18 @@ export default defineRule({
         files: "FROM ⟦--platform=${TARGETPLATFORM}⟧ alpine:3.22\n",
         fixed: "FROM alpine:3.22\n",
       },
+      {
+        title: "No fix where the file gives it a default of its own",
+        files: "ARG TARGETPLATFORM=linux/arm64\nFROM ⟦--platform=$TARGETPLATFORM⟧ alpine:3.22\n",
+      },
+      {
+        title: "No fix where a comment would be lost",
+        files: code`
+          FROM ⟦--platform=$TARGETPLATFORM⟧ \
+              # The smallest there is.
+              alpine:3.22
+        `,
+      },
     ],
     good: [
       "FROM alpine:3.22\n",
@@ -54,11 +67,11 @@ export default defineRule({
     ],
   },
 
-  *check({ stages }) {
-    for (const { from, name } of stages) {
+  *check(dockerfile) {
+    for (const { from, name } of dockerfile.stages) {
       const platform = from && flag(from, "platform")?.value;
       if (!platform) continue;
-      if (isTargetPlatform(platform)) yield redundant(from);
+      if (isTargetPlatform(platform)) yield redundant(from, dockerfile);
       if (!platform.isLiteral || !platform.known || isNamedAfter(name, platform.value)) continue;
       yield {
         at: platform,
@@ -79,13 +92,17 @@ const isNamedAfter = (name: Stage["name"], platform: string): boolean =>
     .split("/")
     .some((part) => part !== "" && name.value.toLowerCase().includes(part));
 
-function redundant(from: FromInstruction): Report {
+function redundant(from: FromInstruction, { comments, preamble }: Dockerfile): Report {
   const at = flag(from, "platform") ?? from;
-  const edit = { range: { start: at.range.start, end: from.image.range.start }, newText: "" };
+  const cut = { start: at.range.start, end: from.image.range.start };
+  const holdsComment = comments.some(({ range }) => cut.start <= range.start && range.start < cut.end);
+  const isOverridden = preamble.some(
+    (one) => one.keyword === "ARG" && one.pairs.some(({ key }) => known(key) === "TARGETPLATFORM"),
+  );
   return {
     at,
     message: "FROM takes $TARGETPLATFORM without being told.",
     peers: ["DL3065", "RedundantTargetPlatform"],
-    fix: { title: "Remove the flag", edits: [edit] },
+    fix: holdsComment || isOverridden ? undefined : { title: "Remove the flag", edits: [{ range: cut, newText: "" }] },
   };
 }

@@ -1,4 +1,4 @@
-import type { Dockerfile, Pair, VariableUse } from "../../model/dockerfile.ts";
+import type { Dockerfile, Instruction, Pair, VariableUse } from "../../model/dockerfile.ts";
 import { stageStates } from "../../model/stage-state.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
@@ -36,6 +36,11 @@ export default defineRule({
         files: "FROM alpine:3.20\nONBUILD ENV APP=/app LOGS=⟦$APP⟧/logs\n",
         fixed: "FROM alpine:3.20\nONBUILD ENV APP=/app\nONBUILD ENV LOGS=$APP/logs\n",
       },
+      {
+        title: "In small letters",
+        files: "from alpine:3.20\nonbuild env app=/app logs=⟦$app⟧/logs\n",
+        fixed: "from alpine:3.20\nonbuild env app=/app\nonbuild env logs=$app/logs\n",
+      },
       { title: "Defined to its right", files: "FROM alpine:3.20\nENV LOGS=⟦$APP⟧/logs APP=/app\n" },
     ],
     good: [
@@ -71,7 +76,7 @@ export default defineRule({
         const env = instruction.keyword === "ONBUILD" ? instruction.trigger : instruction;
         if (env?.keyword !== "ENV") continue;
         const { pairs } = env;
-        const keywords = env === instruction ? "ENV" : "ONBUILD ENV";
+        const keywords = keywordsOf(instruction);
         for (const { use, definedAt, usedAt } of usesOfOwn(pairs)) {
           if (isSupplied(use) || mayBeSetBy(image, use.name)) continue;
           yield {
@@ -85,6 +90,12 @@ export default defineRule({
     }
   },
 });
+
+/** As written: `ENV`, `onbuild env`. */
+const keywordsOf = (instruction: Instruction): string =>
+  instruction.keyword === "ONBUILD" && instruction.trigger
+    ? `${instruction.keywordText} ${instruction.trigger.keywordText}`
+    : instruction.keywordText;
 
 interface OwnUse {
   readonly use: VariableUse;

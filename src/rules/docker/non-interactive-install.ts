@@ -56,6 +56,11 @@ export default defineRule({
         `,
       },
       {
+        title: "As JSON, as close as the rest",
+        files: 'FROM debian:13\nRUN ["apt-get", "⟦install⟧", "curl"]\nRUN ["apt-get","⟦install⟧","git"]\n',
+        fixed: 'FROM debian:13\nRUN ["apt-get", "install", "-y", "curl"]\nRUN ["apt-get","install","-y","git"]\n',
+      },
+      {
         title: "The rpm family",
         files:
           "FROM fedora:42\nRUN yum ⟦install⟧ curl && dnf ⟦groupinstall⟧ Tools && microdnf ⟦install⟧ git && dnf module ⟦install⟧ nodejs:22\n",

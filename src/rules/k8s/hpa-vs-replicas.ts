@@ -17,8 +17,9 @@ export default defineProjectRule({
   preset: "recommended",
   category: "operations",
   why: "Whoever applies the manifest sets the number of pods back to `replicas`, in the midst of the load that the autoscaler has just added pods for.",
-  remedy: "Remove `replicas` from what an autoscaler scales; its `minReplicas` says how few there may be.",
-  fix: "safe",
+  remedy:
+    "Remove `replicas` from what an autoscaler scales; its `minReplicas` says how few there may be. Where it runs already, take it out of what `kubectl apply` applied last, too (`kubectl apply edit-last-applied`): otherwise the number of pods falls to one until the autoscaler acts.",
+  fix: "unsafe",
   peers: { "kube-score": ["deployment-targeted-by-hpa-does-not-have-replicas-configured"] },
   examples: {
     bad: [

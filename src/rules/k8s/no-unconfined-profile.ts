@@ -125,5 +125,5 @@ function* annotated(workload: Workload, title: string, subject: string): Iterabl
 function report(at: Scalar, { name, peers }: Profile, title: string, instead: string): Report {
   const edits = replaced(at, instead);
   const fix = edits && { title: `Use ${instead}`, edits };
-  return { at, message: `${title} runs without a ${name} profile.`, peers, fix };
+  return { at, message: `${title} runs without ${name === "AppArmor" ? "an" : "a"} ${name} profile.`, peers, fix };
 }
