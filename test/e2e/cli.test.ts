@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -31,6 +31,18 @@ test("whoever stops reading does no harm", async () => {
   child.stdout.once("data", () => child.stdout.destroy());
   const status = await new Promise((done) => child.on("close", done));
   expect([status, errors]).toEqual([1, ""]);
+});
+
+test.skipIf(!existsSync("/dev/full"))("output that cannot be written is said in a sentence", () => {
+  for (const asked of ["--version", "--help"]) {
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [bin, asked], {
+      encoding: "utf8",
+      stdio: ["ignore", full, "pipe"],
+    });
+    closeSync(full);
+    expect([status, stderr]).toEqual([3, "opsguard: ENOSPC: no space left on device, write\n"]);
+  }
 });
 
 test("standard input is read, fixed and printed", () => {
