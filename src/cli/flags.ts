@@ -8,6 +8,7 @@ import {
   type SeveritySetting,
 } from "../engine/config/config.ts";
 import { UsageError } from "../engine/config/config-error.ts";
+import { nearest } from "../engine/nearest.ts";
 import type { Severity } from "../rule/report.ts";
 import type { ColourWish } from "./colour.ts";
 import { FORMATS, type Outputs } from "./outputs.ts";
@@ -53,7 +54,11 @@ export function addSessionFlags(command: Command): void {
     .optionsGroup("What is checked:")
     .option("-c, --config <file>", "read this configuration instead of looking for one")
     .option("--no-config", "read no configuration")
-    .option("--preset <name>", `${PRESETS.map(shortName).join(", ")}; instead of what the configuration extends`, list)
+    .option(
+      "--preset <name>",
+      `${PRESETS.map(shortName).join(", ")}; instead of what the configuration extends`,
+      presets,
+    )
     .option(
       "--rule <id=severity>",
       "off, info, warning or error for one rule, by its id or another tool's code",
@@ -114,6 +119,18 @@ const list = (typed: string, before: readonly string[] = []): readonly string[] 
   ...before,
   ...typed.split(",").map((one) => one.trim()),
 ];
+
+function presets(typed: string, before?: readonly string[]): readonly string[] {
+  const names = list(typed, before);
+  const known = PRESETS.map(shortName);
+  for (const name of names) {
+    if (known.includes(name) || PRESETS.some((preset) => preset === name)) continue;
+    const near = nearest(name, known);
+    const hint = near === undefined ? `Presets: ${known.join(", ")}.` : `Did you mean ${near}?`;
+    throw new InvalidArgumentError(`There is no preset ${name}. ${hint}`);
+  }
+  return names;
+}
 
 function settings(
   typed: string,
