@@ -42,6 +42,8 @@ export interface Insertion<R extends Range = Range> {
 export class Layout {
   readonly #text: string;
   #branches: Branches | undefined;
+  /** Where the documents of a stream start, in order. */
+  #documents: readonly number[] | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -50,9 +52,18 @@ export class Layout {
   /** The edit in characters; nothing when the text is not laid out in any way known here. */
   edit<R extends Range>(edit: TextEdit<R> | LayoutEdit<R>): TextEdit<R> | undefined {
     if ("newText" in edit) return edit;
-    const found = "removes" in edit ? removal(edit, this.#text) : insertion(edit, this.#text);
+    const found = "removes" in edit ? removal(edit, this.#text) : this.#insertion(edit);
     if (!found || this.#cutsTemplate(edit.range, found)) return undefined;
     return { range: { ...edit.range, start: found.start, end: found.end }, newText: found.newText };
+  }
+
+  #insertion(edit: Insertion): Change | undefined {
+    const { start } = edit.range;
+    this.#documents ??= [
+      0,
+      ...Array.from(this.#text.matchAll(/^---(?=\s|$)/gm), ({ 0: dashes, index }) => index + dashes.length),
+    ];
+    return insertion(edit, this.#text, isJson(this.#text, this.#documents[lastUpTo(this.#documents, start)] ?? 0));
   }
 
   /** Would what is taken out hold an action of a template, or what is added stand in a block that its neighbours are not in? */
@@ -188,10 +199,10 @@ function removedFromFlow(text: string, part: Range, of: Range): Change | undefin
   return { start: previous, end: part.end, newText: "" };
 }
 
-function insertion(edit: Insertion, text: string): Change | undefined {
+function insertion(edit: Insertion, text: string, isJson: boolean): Change | undefined {
   const { range, after } = edit;
-  if (isNullText(text.slice(range.start, range.end))) return insteadOfNull(edit, text);
-  if (isFlow(text, range)) return insertedInFlow(edit, text);
+  if (isNullText(text.slice(range.start, range.end))) return insteadOfNull(edit, text, isJson);
+  if (isFlow(text, range)) return insertedInFlow(edit, text, isJson);
   if (!after) return undefined;
   const end = endOfLine(text, after.end);
   const column = range.start - startOfLine(text, range.start);
@@ -208,18 +219,29 @@ const blockText = ({ inserts }: Insertion, column: number): string =>
 const flowText = ({ inserts }: Insertion, isJson: boolean): string =>
   "entries" in inserts ? flowEntries(inserts.entries, isJson) : flowItems(inserts.items, isJson);
 
-function insteadOfNull({ range, inserts }: Insertion, text: string): Change {
-  const value = flowValue("entries" in inserts ? inserts.entries : inserts.items, isJson(text));
+function insteadOfNull({ range, inserts }: Insertion, text: string, isJson: boolean): Change {
+  const value = flowValue("entries" in inserts ? inserts.entries : inserts.items, isJson);
   const isBehindBlank = /\s/.test(text[range.start - 1] ?? " ");
   return { start: range.start, end: range.end, newText: isBehindBlank ? value : ` ${value}` };
 }
 
-/** Only in JSON does the first character tell; YAML with quotes is YAML all the same. */
-const isJson = (text: string): boolean => /^\s*[{[]/.test(text);
+/** Is it JSON, the document that starts here? Only its first characters tell: YAML with quotes is YAML all the same. */
+function isJson(text: string, start: number): boolean {
+  let first = indexFrom(text, start);
+  while (text[first] === "#") {
+    const end = text.indexOf("\n", first);
+    if (end === -1) return false;
+    first = indexFrom(text, end);
+  }
+  return (text[first] === "{" || text[first] === "[") && JSON_INSIDE.test(text[indexFrom(text, first + 1)] ?? "");
+}
 
-function insertedInFlow(edit: Insertion, text: string): Change | undefined {
+/** What a mapping or list of JSON begins with; in YAML, a key needs no quotes. */
+const JSON_INSIDE = /["{[\]}]/;
+
+function insertedInFlow(edit: Insertion, text: string, isJson: boolean): Change | undefined {
   const { range, after } = edit;
-  const added = flowText(edit, isJson(text));
+  const added = flowText(edit, isJson);
   if (!after) {
     if (text.slice(range.start + 1, range.end - 1).trim() !== "") return undefined;
     const newText = text[range.start] === "{" ? `{ ${added} }` : `[${added}]`;
