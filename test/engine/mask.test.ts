@@ -22,6 +22,8 @@ test("a weak default is hidden where it stands, a placeholder shown", () => {
     expect(mask(text, NOTHING)).toBe(text);
   }
   expect(mask("DB_PASSWORD=MyTest2024!", NOTHING)).toBe("DB_PASSWORD=***********");
+  const orderly = `ghp_aBcDeFgHiJkLmNoPqRsTuVwXyZ${"0123456789"}`;
+  expect(mask(`ENV API_TOKEN=${orderly}`, NOTHING)).toBe(`ENV API_TOKEN=ghp_${"*".repeat(36)}`);
 });
 
 test("a key of several lines is hidden in all of them, and its line ends stay", () => {
