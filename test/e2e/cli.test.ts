@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -43,6 +52,16 @@ test.skipIf(!existsSync("/dev/full"))("output that cannot be written is said in 
     closeSync(full);
     expect([status, stderr]).toEqual([3, "opsguard: ENOSPC: no space left on device, write\n"]);
   }
+});
+
+test("what init writes is valid with all that it leaves to be uncommented", () => {
+  const cwd = mkdtempSync(join(folder, "init-"));
+  const answer = (...args: readonly string[]) => spawnSync(process.execPath, [bin, ...args], { cwd, encoding: "utf8" });
+  expect(answer("init").status).toBe(0);
+  const path = join(cwd, "opsguard.yaml");
+  writeFileSync(path, readFileSync(path, "utf8").replace(/^# (?=\w+:| {2})/gm, ""));
+  expect(readFileSync(path, "utf8")).toContain("\noverrides:\n  - files:");
+  expect(answer("config", "--validate").stderr).toBe("opsguard: opsguard.yaml is valid.\n");
 });
 
 test("standard input is read, fixed and printed", () => {
