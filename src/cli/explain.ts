@@ -32,7 +32,15 @@ export async function explain(world: World, asked: string, { color }: Pick<ScanF
 function rulesFor(asked: string): readonly Rule[] {
   const wanted = asked.toLowerCase();
   const named = RULES.filter(({ id }) => id === wanted);
-  return named.length > 0 ? named : RULES.filter((rule) => codesOf(rule).some((code) => code.toLowerCase() === wanted));
+  if (named.length > 0) return named;
+  const wantedCode = todaysCode(wanted);
+  return RULES.filter((rule) => codesOf(rule).some((code) => code.toLowerCase() === wantedCode));
+}
+
+/** What trivy calls today what it called `AVD-DS-0002` and `DS002` once, as many a comment still does; in small letters. */
+function todaysCode(code: string): string {
+  const [, family, digits = ""] = /^(?:avd-)?(ds|ksv)-?(\d{3,5})$/.exec(code) ?? [];
+  return family === undefined ? code : `${family}-${digits.padStart(4, "0")}`;
 }
 
 /** The nearest id, with or without its family; else the nearest code. */

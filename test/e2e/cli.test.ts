@@ -64,6 +64,15 @@ test("what init writes is valid with all that it leaves to be uncommented", () =
   expect(answer("config", "--validate").stderr).toBe("opsguard: opsguard.yaml is valid.\n");
 });
 
+test.each(["DS-0002", "AVD-DS-0002", "ds002", "KSV017", "AVD-KSV-01010"])(
+  "%s is a code of trivy, old or new",
+  (code) => {
+    const { status, stdout } = run(["explain", code]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^(?:docker|k8s)\/[a-z-]+ {2}/);
+  },
+);
+
 test("standard input is read, fixed and printed", () => {
   const { stdout, stderr, status } = run(
     ["-", "--stdin-filename", "new/Dockerfile", "--fix"],
