@@ -1,7 +1,7 @@
 import { UsageError } from "../engine/config/config-error.ts";
 import { wrapped } from "../reporters/display.ts";
 import type { Paint } from "../reporters/text.ts";
-import type { ExampleFiles, Rule } from "../rule/define-rule.ts";
+import type { ExampleFiles, GoodExample, Rule } from "../rule/define-rule.ts";
 import { codesOf } from "../rule/peer-code.ts";
 import { RULES } from "../rules/index.generated.ts";
 import { closest } from "../text/did-you-mean.ts";
@@ -91,8 +91,14 @@ function pageOf(rule: Rule, { paint, width, docs }: Look): string {
 
 function examples(rule: Rule, which: "bad" | "good", paint: Paint): readonly string[] {
   return rule.examples[which].flatMap((example, i) => {
-    const { title, files } = typeof example === "string" ? { title: undefined, files: example } : example;
-    return [...(i > 0 ? [""] : []), ...(title ? [paint("faint", `${title}:`)] : []), ...filesOf(files, paint)];
+    const { title, files, options = {} }: GoodExample = typeof example === "string" ? { files: example } : example;
+    const settings = Object.entries(options).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+    const heading = [...(title ? [title] : []), ...(settings.length > 0 ? [`with ${settings.join(", ")}`] : [])];
+    return [
+      ...(i > 0 ? [""] : []),
+      ...(heading.length > 0 ? [paint("faint", `${heading.join(", ")}:`)] : []),
+      ...filesOf(files, paint),
+    ];
   });
 }
 

@@ -27,7 +27,13 @@ export function rulePage(rule: Rule): string {
     "",
     ...examples.flatMap((example) => {
       if (typeof example === "string") return code(example);
-      return [...(example.title ? [`### ${example.title}`, ""] : []), ...code(example.files)];
+      const { title, files, options: set = {} } = example;
+      const settings = Object.entries(set).map(([name, value]) => `\`${name}: ${JSON.stringify(value)}\``);
+      return [
+        ...(title ? [`### ${title}`, ""] : []),
+        ...(settings.length > 0 ? [`With ${settings.join(", ")}:`, ""] : []),
+        ...code(files),
+      ];
     }),
   ];
   return [
