@@ -1,7 +1,7 @@
 import { UsageError } from "../engine/config/config-error.ts";
 import { wrapped } from "../reporters/display.ts";
 import type { Paint } from "../reporters/text.ts";
-import type { ExampleFiles, Rule } from "../rule/define-rule.ts";
+import type { ExampleFiles, GoodExample, Rule } from "../rule/define-rule.ts";
 import { codesOf } from "../rule/peer-code.ts";
 import { RULES } from "../rules/index.generated.ts";
 import { closest } from "../text/did-you-mean.ts";
@@ -32,7 +32,15 @@ export async function explain(world: World, asked: string, { color }: Pick<ScanF
 function rulesFor(asked: string): readonly Rule[] {
   const wanted = asked.toLowerCase();
   const named = RULES.filter(({ id }) => id === wanted);
-  return named.length > 0 ? named : RULES.filter((rule) => codesOf(rule).some((code) => code.toLowerCase() === wanted));
+  if (named.length > 0) return named;
+  const wantedCode = todaysCode(wanted);
+  return RULES.filter((rule) => codesOf(rule).some((code) => code.toLowerCase() === wantedCode));
+}
+
+/** What trivy calls today what it called `AVD-DS-0002` and `DS002` once, as many a comment still does; in small letters. */
+function todaysCode(code: string): string {
+  const [, family, digits = ""] = /^(?:avd-)?(ds|ksv)-?(\d{3,5})$/.exec(code) ?? [];
+  return family === undefined ? code : `${family}-${digits.padStart(4, "0")}`;
 }
 
 /** The nearest id, with or without its family; else the nearest code. */
@@ -83,8 +91,14 @@ function pageOf(rule: Rule, { paint, width, docs }: Look): string {
 
 function examples(rule: Rule, which: "bad" | "good", paint: Paint): readonly string[] {
   return rule.examples[which].flatMap((example, i) => {
-    const { title, files } = typeof example === "string" ? { title: undefined, files: example } : example;
-    return [...(i > 0 ? [""] : []), ...(title ? [paint("faint", `${title}:`)] : []), ...filesOf(files, paint)];
+    const { title, files, options = {} }: GoodExample = typeof example === "string" ? { files: example } : example;
+    const settings = Object.entries(options).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+    const heading = [...(title ? [title] : []), ...(settings.length > 0 ? [`with ${settings.join(", ")}`] : [])];
+    return [
+      ...(i > 0 ? [""] : []),
+      ...(heading.length > 0 ? [paint("faint", `${heading.join(", ")}:`)] : []),
+      ...filesOf(files, paint),
+    ];
   });
 }
 

@@ -8,6 +8,7 @@ import {
   type SeveritySetting,
 } from "../engine/config/config.ts";
 import { UsageError } from "../engine/config/config-error.ts";
+import { nearest } from "../engine/nearest.ts";
 import type { Severity } from "../rule/report.ts";
 import type { ColourWish } from "./colour.ts";
 import { FORMATS, type Outputs } from "./outputs.ts";
@@ -53,12 +54,12 @@ export function addSessionFlags(command: Command): void {
     .optionsGroup("What is checked:")
     .option("-c, --config <file>", "read this configuration instead of looking for one")
     .option("--no-config", "read no configuration")
-    .option("--preset <name>", `${PRESETS.map(shortName).join(", ")}; instead of what the configuration extends`, list)
     .option(
-      "--rule <id=severity>",
-      "off, info, warning or error for one rule, by its id or another tool's code",
-      settings,
+      "--preset <name>",
+      `${PRESETS.map(shortName).join(", ")}; instead of what the configuration extends`,
+      presets,
     )
+    .option("--rule <id=severity>", "off, info, warning or error for one rule, by its id or hadolint's code", settings)
     .option("--only <pattern>", "run only these rules: docker/*, DL3006", list)
     .option("--skip <pattern>", "do not run these rules", list)
     .option("--baseline <file>", "known findings (default: opsguard-baseline.json beside the configuration)")
@@ -88,7 +89,7 @@ export function addScanFlags(command: Command, outputs: Outputs): void {
     .optionsGroup("What follows:")
     .addOption(new Option("--fail-on <severity>", "exit 1 from this severity on").choices(FAIL_ON))
     .option("--max-warnings <count>", "exit 1 when there are more warnings", count)
-    .option("--exit-zero", "the same as --fail-on never")
+    .option("--exit-zero", "exit 0, whatever is found")
     .addOption(new Option("--fix [kind]", "apply safe fixes; unsafe ones too with --fix=unsafe").choices(KINDS))
     .addOption(new Option("--fix-dry-run [kind]", "print what --fix would change, as a diff").choices(KINDS))
     .option("--online", "ask registries for digests, so that --fix=unsafe can pin images")
@@ -114,6 +115,18 @@ const list = (typed: string, before: readonly string[] = []): readonly string[] 
   ...before,
   ...typed.split(",").map((one) => one.trim()),
 ];
+
+function presets(typed: string, before?: readonly string[]): readonly string[] {
+  const names = list(typed, before).map((name) => name.replace(/^opsguard:/, ""));
+  const known = PRESETS.map(shortName);
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    const near = nearest(name, known);
+    const hint = near === undefined ? `Presets: ${known.join(", ")}.` : `Did you mean ${near}?`;
+    throw new InvalidArgumentError(`There is no preset ${name}. ${hint}`);
+  }
+  return names;
+}
 
 function settings(
   typed: string,

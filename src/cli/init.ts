@@ -14,7 +14,7 @@ import type { World } from "./world.ts";
 const NAME = "opsguard.yaml";
 const PRESETS = ["recommended", "strict"] as const;
 /** What every file is, or has, says nothing of a project. */
-const NO_NEWS: ReadonlySet<string> = new Set(["suppressions", "syntax", "text"]);
+const NO_NEWS: ReadonlySet<string> = new Set(["compose-source", "suppressions", "syntax", "text"]);
 
 /** Writes a configuration to start from, and says what each preset would find. Never overwrites one. */
 export async function init(world: World, flags: SessionFlags): Promise<number> {
@@ -70,6 +70,6 @@ failOn: error
 
 # overrides:
 #   - files: ["examples/**"]
-#     rules: { docker/healthcheck: off }
+#     rules: { docker/require-healthcheck: off }
 `;
 }

@@ -20,7 +20,7 @@ Examples:
   cat Dockerfile | opsguard - --stdin-filename Dockerfile
   opsguard explain DL3006
 
-Every long flag can be set by a variable: OPSGUARD_FAIL_ON=warning, OPSGUARD_QUIET=true.
+Every long flag above can be set by a variable: OPSGUARD_FAIL_ON=warning, OPSGUARD_QUIET=true.
 Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 a fault of opsguard.`;
 
 /** The commands. Each is loaded when it is called for. */

@@ -12,7 +12,7 @@ export function requestOf(world: World, flags: SessionFlags): SessionRequest {
     useSuppressions: suppressions,
     signal: world.signal,
     ...(config !== undefined && { config }),
-    ...(preset && { presets: preset.map(fullName) }),
+    ...(preset && { presets: preset.map((name) => `opsguard:${name}`) }),
     ...(rule && { ruleSettings: rule }),
     ...(only && { only }),
     ...(skip && { skip }),
@@ -22,6 +22,3 @@ export function requestOf(world: World, flags: SessionFlags): SessionRequest {
     ...(world.now && { now: world.now }),
   };
 }
-
-/** `strict` is ours; a plugin's preset says whose it is. */
-const fullName = (preset: string): string => (/[:/@]/.test(preset) ? preset : `opsguard:${preset}`);

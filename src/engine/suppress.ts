@@ -19,6 +19,9 @@ import { toolComments } from "./tool-comment.ts";
 
 /** `opsguard-ignore[-file]`, with a request behind it. */
 const MARKER = /^opsguard-ignore(?<file>-file)?(?:\s+|$)/;
+/** What is meant for one: in other letters, as another tool has it, or in words that a rule follows. */
+const MISSPELT =
+  /^opsguard(?:-ignore(?:[-:]\w*)*(?=\s|$)|[-:\s]\s*(?:ignore|disable)[\w:-]*(?=\s+(?:[\w-]+\/[\w-]|DL\d{4})))/i;
 
 /** The suppressions among the comments of a file, ours and those of other tools. */
 export const suppressionsIn = (
@@ -35,8 +38,9 @@ export const suppressionsIn = (
 
 function ownSuppressions({ text }: SourceFile, comments: readonly Comment[]): readonly Suppression[] {
   return comments.flatMap(({ range, scope }) => {
-    const marker = MARKER.exec(text.slice(range.start, range.end));
-    if (!marker) return [];
+    const said = text.slice(range.start, range.end);
+    const marker = MARKER.exec(said);
+    if (!marker) return misspeltSuppression(range, said);
     const from = range.start + marker[0].length;
     const { rules, until, reason, surplus } = readRequest(text.slice(from, range.end));
     const named = rules.map(({ id, at }) => suppressedRule(id, from + at));
@@ -51,6 +55,15 @@ function ownSuppressions({ text }: SourceFile, comments: readonly Comment[]): re
     const cut = commentCut(text, range);
     return [{ by: "opsguard", range, rules: named, scope: covered, cut, until, reason, surplus: extra }];
   });
+}
+
+/** It is known, so that it can be told, and hides nothing. */
+function misspeltSuppression(range: Range, said: string): readonly Suppression[] {
+  const [misspelt] = MISSPELT.exec(said) ?? [];
+  if (misspelt === undefined) return [];
+  const marker = { text: misspelt, range: { start: range.start, end: range.start + misspelt.length } };
+  const nothing = { rules: [], scope: undefined, cut: undefined, until: undefined, reason: undefined };
+  return [{ by: "opsguard", range, ...nothing, misspelt: marker }];
 }
 
 /** What is asked of suppressions, and who can tell what ran. */

@@ -28,6 +28,8 @@ export interface Suppression extends Ranged {
   readonly reason: string | undefined;
   /** Of ours: what stands where the reason should begin. */
   readonly surplus?: (Ranged & { readonly text: string }) | undefined;
+  /** Of ours: the word that makes it none, where that is nearly one that would; the rest is then not read. */
+  readonly misspelt?: Ranged & { readonly text: string };
 }
 
 /** Is it a day of the calendar, as `YYYY-MM-DD`? */

@@ -42,6 +42,8 @@ export interface Insertion<R extends Range = Range> {
 export class Layout {
   readonly #text: string;
   #branches: Branches | undefined;
+  /** Where the documents of a stream start, in order. */
+  #documents: readonly number[] | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -50,9 +52,18 @@ export class Layout {
   /** The edit in characters; nothing when the text is not laid out in any way known here. */
   edit<R extends Range>(edit: TextEdit<R> | LayoutEdit<R>): TextEdit<R> | undefined {
     if ("newText" in edit) return edit;
-    const found = "removes" in edit ? removal(edit, this.#text) : insertion(edit, this.#text);
+    const found = "removes" in edit ? removal(edit, this.#text) : this.#insertion(edit);
     if (!found || this.#cutsTemplate(edit.range, found)) return undefined;
     return { range: { ...edit.range, start: found.start, end: found.end }, newText: found.newText };
+  }
+
+  #insertion(edit: Insertion): Change | undefined {
+    const { start } = edit.range;
+    this.#documents ??= [
+      0,
+      ...Array.from(this.#text.matchAll(/^---(?=\s|$)/gm), ({ 0: dashes, index }) => index + dashes.length),
+    ];
+    return insertion(edit, this.#text, notationAt(this.#text, this.#documents[lastUpTo(this.#documents, start)] ?? 0));
   }
 
   /** Would what is taken out hold an action of a template, or what is added stand in a block that its neighbours are not in? */
@@ -188,10 +199,10 @@ function removedFromFlow(text: string, part: Range, of: Range): Change | undefin
   return { start: previous, end: part.end, newText: "" };
 }
 
-function insertion(edit: Insertion, text: string): Change | undefined {
+function insertion(edit: Insertion, text: string, notation: Notation): Change | undefined {
   const { range, after } = edit;
-  if (isNullText(text.slice(range.start, range.end))) return insteadOfNull(edit, text);
-  if (isFlow(text, range)) return insertedInFlow(edit, text);
+  if (isNullText(text.slice(range.start, range.end))) return insteadOfNull(edit, text, notation);
+  if (isFlow(text, range)) return insertedInFlow(edit, text, notation);
   if (!after) return undefined;
   const end = endOfLine(text, after.end);
   const column = range.start - startOfLine(text, range.start);
@@ -205,39 +216,54 @@ const isNullText = (text: string): boolean => /^(?:~|null|Null|NULL)?$/.test(tex
 const blockText = ({ inserts }: Insertion, column: number): string =>
   "entries" in inserts ? blockEntries(inserts.entries, column) : blockItems(inserts.items, column);
 
-function flowText({ inserts }: Insertion, text: string): string {
-  if ("entries" in inserts) {
-    return isCompact(text) ? JSON.stringify(inserts.entries).slice(1, -1) : flowEntries(inserts.entries, isJson(text));
-  }
-  return isCompact(text) ? JSON.stringify(inserts.items).slice(1, -1) : flowItems(inserts.items, isJson(text));
+function flowText({ inserts }: Insertion, notation: Notation): string {
+  const isJson = notation !== "yaml";
+  if (notation === "compact")
+    return JSON.stringify("entries" in inserts ? inserts.entries : inserts.items).slice(1, -1);
+  return "entries" in inserts ? flowEntries(inserts.entries, isJson) : flowItems(inserts.items, isJson);
 }
 
-function insteadOfNull({ range, inserts }: Insertion, text: string): Change {
+function insteadOfNull({ range, inserts }: Insertion, text: string, notation: Notation): Change {
   const added = "entries" in inserts ? inserts.entries : inserts.items;
-  if (isCompact(text)) return { ...range, newText: JSON.stringify(added) };
-  const value = flowValue(added, isJson(text));
+  if (notation === "compact") return { ...range, newText: JSON.stringify(added) };
+  const value = flowValue(added, notation !== "yaml");
   const isBehindBlank = /\s/.test(text[range.start - 1] ?? " ");
   return { start: range.start, end: range.end, newText: isBehindBlank ? value : ` ${value}` };
 }
 
-/** Only in JSON do the first characters tell; YAML with quotes is YAML all the same. A template begins with two braces. */
-const isJson = (text: string): boolean => /^\s*(?!\{\{)[[{][\s[{]*["\]}]/.test(text);
+/** How what stands in braces is written; JSON without a blank behind its first colon has none anywhere. */
+type Notation = "compact" | "json" | "yaml";
 
-/** JSON without a blank behind its first colon has none anywhere. */
-const isCompact = (text: string): boolean => isJson(text) && /^[\s[{]*"[^"]{0,99}":\S/.test(text);
+/** That of the document that starts here. Only its first characters tell: YAML with quotes is YAML all the same. */
+function notationAt(text: string, start: number): Notation {
+  let first = indexFrom(text, start);
+  while (text[first] === "#") {
+    const end = text.indexOf("\n", first);
+    if (end === -1) return "yaml";
+    first = indexFrom(text, end);
+  }
+  const isOpen = (text[first] === "{" || text[first] === "[") && !text.startsWith("{{", first);
+  if (!isOpen || !JSON_INSIDE.test(text[indexFrom(text, first + 1)] ?? "")) return "yaml";
+  TIGHT_COLON.lastIndex = first;
+  return TIGHT_COLON.test(text) ? "compact" : "json";
+}
 
-function insertedInFlow(edit: Insertion, text: string): Change | undefined {
+/** What a mapping or list of JSON begins with; in YAML, a key needs no quotes. A template begins with two braces. */
+const JSON_INSIDE = /["{[\]}]/;
+const TIGHT_COLON = /[\s[{]*"[^"]{0,99}":\S/y;
+
+function insertedInFlow(edit: Insertion, text: string, notation: Notation): Change | undefined {
   const { range, after } = edit;
-  const added = flowText(edit, text);
+  const added = flowText(edit, notation);
   if (!after) {
     if (text.slice(range.start + 1, range.end - 1).trim() !== "") return undefined;
-    const isTight = text[range.start] === "[" || isCompact(text);
+    const isTight = text[range.start] === "[" || notation === "compact";
     const inner = isTight ? added : ` ${added} `;
     return { start: range.start, end: range.end, newText: text[range.start] === "{" ? `{${inner}}` : `[${inner}]` };
   }
   const before = text.slice(startOfLine(text, after.start), after.start);
   if (before.trim() === "") return insertedOnLine(added, before, after, text);
-  return { start: after.end, end: after.end, newText: (isCompact(text) ? "," : ", ") + added };
+  return { start: after.end, end: after.end, newText: (notation === "compact" ? "," : ", ") + added };
 }
 
 /** A comment of the line stays with what it is about. */

@@ -146,7 +146,7 @@ test("init writes a configuration that is valid, and never overwrites one", asyn
 
     # overrides:
     #   - files: ["examples/**"]
-    #     rules: { docker/healthcheck: off }
+    #     rules: { docker/require-healthcheck: off }
     "
   `);
   expect((await run(shop, "config --validate")).code).toBe(0);

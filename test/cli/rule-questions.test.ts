@@ -43,6 +43,9 @@ test("a rule is explained whole", async () => {
     Accepted
       | FROM node:22
 
+      Any, with allow: ["node","ours"]:
+      | FROM node # ours
+
     Known elsewhere as
       hadolint: DL3006, DL3007
       checkov: CKV_DOCKER_7

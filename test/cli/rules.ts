@@ -26,7 +26,7 @@ const tag = defineRule({
       `,
       { title: "Nothing at all", files: { "a/Dockerfile": "FROM⟦⟧\n" } },
     ],
-    good: ["FROM node:22\n"],
+    good: ["FROM node:22\n", { title: "Any", files: "FROM node # ours\n", options: { allow: ["node", "ours"] } }],
   },
 
   *check({ path, text }) {

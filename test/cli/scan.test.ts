@@ -135,6 +135,14 @@ test.each([
   ["--fial-on error", "error: unknown option '--fial-on'\n(Did you mean --fail-on?)\n"],
   ["--fix=all", "error: option '--fix [kind]' argument 'all' is invalid. Allowed choices are safe, unsafe.\n"],
   ["--rule docker/tag", "opsguard: --rule docker/tag: write ID=off, ID=info, ID=warning or ID=error.\n"],
+  [
+    "--preset stric",
+    "error: option '--preset <name>' argument 'stric' is invalid. There is no preset stric. Did you mean strict?\n",
+  ],
+  [
+    "--preset mine",
+    "error: option '--preset <name>' argument 'mine' is invalid. There is no preset mine. Presets: recommended, strict, all, hadolint.\n",
+  ],
   ["-c nowhere.yaml", "opsguard: There is no configuration file nowhere.yaml.\n"],
   ["-o web", expect.stringMatching(/^opsguard: web cannot be written: /)],
   ["explian DL3006", "opsguard: There is no file or folder explian. Did you mean opsguard explain?\n"],

@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -32,6 +41,37 @@ test("whoever stops reading does no harm", async () => {
   const status = await new Promise((done) => child.on("close", done));
   expect([status, errors]).toEqual([1, ""]);
 });
+
+test.skipIf(!existsSync("/dev/full"))("output that cannot be written is said in a sentence", () => {
+  for (const asked of ["--version", "--help"]) {
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [bin, asked], {
+      encoding: "utf8",
+      stdio: ["ignore", full, "pipe"],
+    });
+    closeSync(full);
+    expect([status, stderr]).toEqual([3, "opsguard: ENOSPC: no space left on device, write\n"]);
+  }
+});
+
+test("what init writes is valid with all that it leaves to be uncommented", () => {
+  const cwd = mkdtempSync(join(folder, "init-"));
+  const answer = (...args: readonly string[]) => spawnSync(process.execPath, [bin, ...args], { cwd, encoding: "utf8" });
+  expect(answer("init").status).toBe(0);
+  const path = join(cwd, "opsguard.yaml");
+  writeFileSync(path, readFileSync(path, "utf8").replace(/^# (?=\w+:| {2})/gm, ""));
+  expect(readFileSync(path, "utf8")).toContain("\noverrides:\n  - files:");
+  expect(answer("config", "--validate").stderr).toBe("opsguard: opsguard.yaml is valid.\n");
+});
+
+test.each(["DS-0002", "AVD-DS-0002", "ds002", "KSV017", "AVD-KSV-01010"])(
+  "%s is a code of trivy, old or new",
+  (code) => {
+    const { status, stdout } = run(["explain", code]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^(?:docker|k8s)\/[a-z-]+ {2}/);
+  },
+);
 
 test("standard input is read, fixed and printed", () => {
   const { stdout, stderr, status } = run(

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -24,6 +24,13 @@ test("the package installs alone, and brings no dependency", () => {
   expect(readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["opsguard"]);
   const { version } = JSON.parse(readFileSync("package.json", "utf8"));
   expect(run(["--version"]).stdout).toBe(`${version}\n`);
+});
+
+test("what its README leads to for users is there", () => {
+  const home = join(folder, "node_modules", "opsguard");
+  const links = readFileSync(join(home, "README.md"), "utf8").matchAll(/\]\((docs\/[^)#]+)/g);
+  const missing = Array.from(links, ([, path = ""]) => path).filter((path) => !existsSync(join(home, path)));
+  expect(missing).toEqual([]);
 });
 
 test("the installed command finds what is wrong with a Dockerfile", () => {

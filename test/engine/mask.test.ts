@@ -22,6 +22,14 @@ test("a weak default is hidden where it stands, a placeholder shown", () => {
     expect(mask(text, NOTHING)).toBe(text);
   }
   expect(mask("DB_PASSWORD=MyTest2024!", NOTHING)).toBe("DB_PASSWORD=***********");
+  const orderly = `ghp_aBcDeFgHiJkLmNoPqRsTuVwXyZ${"0123456789"}`;
+  expect(mask(`ENV API_TOKEN=${orderly}`, NOTHING)).toBe(`ENV API_TOKEN=ghp_${"*".repeat(36)}`);
+});
+
+test("long sentences are told from passwords in time of their length", () => {
+  const words = "test ".repeat(700);
+  expect(mask(`DB_PASSWORD="${words}1"\n`.repeat(50), NOTHING)).not.toContain("test");
+  expect(mask(`DB_PASSWORD="${words}"`, NOTHING)).toContain("test test");
 });
 
 test("a key of several lines is hidden in all of them, and its line ends stay", () => {

@@ -25,10 +25,19 @@ export function rulePage(rule: Rule): string {
   const section = (title: string, examples: Rule["examples"]["bad" | "good"]): readonly string[] => [
     `## ${title}`,
     "",
-    ...examples.flatMap((example) => {
-      if (typeof example === "string") return code(example);
-      return [...(example.title ? [`### ${example.title}`, ""] : []), ...code(example.files)];
-    }),
+    // One without a title would seem to belong to the title above it.
+    ...examples
+      .toSorted((a, b) => Number(hasTitle(a)) - Number(hasTitle(b)))
+      .flatMap((example) => {
+        if (typeof example === "string") return code(example);
+        const { title, files, options: set = {} } = example;
+        const settings = Object.entries(set).map(([name, value]) => `\`${name}: ${JSON.stringify(value)}\``);
+        return [
+          ...(title ? [`### ${title}`, ""] : []),
+          ...(settings.length > 0 ? [`With ${settings.join(", ")}:`, ""] : []),
+          ...code(files),
+        ];
+      }),
   ];
   return [
     `<!-- ${GENERATED} -->`,
@@ -50,6 +59,9 @@ export function rulePage(rule: Rule): string {
     ...section("Accepted", rule.examples.good),
   ].join("\n");
 }
+
+const hasTitle = (example: Rule["examples"]["bad" | "good"][number]): boolean =>
+  typeof example !== "string" && example.title !== undefined;
 
 /** `src/rules/index.generated.ts`. */
 export function ruleIndex(ids: readonly string[]): string {

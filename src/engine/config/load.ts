@@ -76,10 +76,24 @@ async function documentOf(own: FoundConfig | Config, allowCode: boolean): Promis
     }
     return documentOfObject(await importDefault(path, `The configuration ${own.name}`), own.name);
   }
-  if (own.name === "package.json") return documentOfObject(packageConfig(own.folder, path), own.name);
+  if (own.name === "package.json") {
+    const value = packageConfig(own.folder, path);
+    return { ...documentOfObject(value, own.name), ...(await placesInPackage(own.name, readText(path) ?? "")) };
+  }
   const text = readText(path);
   if (text === undefined) throw new ConfigError([{ path: own.name, message: "This configuration cannot be read." }]);
   return (await parser()).readDocument(own.name, text);
+}
+
+/** Where the configuration in a package.json stands; nothing where that is no YAML, as JSON seldom is not. */
+async function placesInPackage(name: string, text: string): Promise<Partial<ConfigDocument>> {
+  const document = await (await parser()).readDocument(name, text);
+  if (document.problems.length > 0) return {};
+  return {
+    problemAt: document.problemAt,
+    rangeOf: (keys, isKey) => document.rangeOf(["opsguard", ...keys], isKey),
+    positionOf: (keys) => document.positionOf(["opsguard", ...keys]),
+  };
 }
 
 /** Loaded here alone, so that a project without a config does not pay for it. */

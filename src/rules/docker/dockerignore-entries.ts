@@ -76,7 +76,7 @@ export default defineProjectRule({
     good: [
       {
         files: {
-          ".dockerignore": ".env*\n!.env.example\n",
+          ".dockerignore": ".git\n.env*\n!.env.example\n",
           ".env": "A=1\n",
           ".env.example": "A=\n",
           Dockerfile: "FROM node:22-alpine\nCOPY . /app\n",
@@ -106,7 +106,11 @@ export default defineProjectRule({
       },
       {
         title: "A template without secrets",
-        files: { ".dockerignore": "dist\n", ".env.example": "A=\n", Dockerfile: "FROM node:22-alpine\nCOPY . /app\n" },
+        files: {
+          ".dockerignore": ".git\ndist\n",
+          ".env.example": "A=\n",
+          Dockerfile: "FROM node:22-alpine\nCOPY . /app\n",
+        },
       },
       {
         title: "Narrow copies",

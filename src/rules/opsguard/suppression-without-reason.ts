@@ -31,8 +31,8 @@ export default defineRule({
 
   *check({ suppressions }) {
     for (const suppression of suppressions) {
-      const { by, reason, surplus } = suppression;
-      if (by !== "opsguard" || reason !== undefined) continue;
+      const { by, reason, surplus, misspelt } = suppression;
+      if (by !== "opsguard" || reason !== undefined || misspelt) continue;
       const message = surplus
         ? `Where the reason should begin, behind two dashes, stands ${clipped(surplus.text, 40)}, so this suppression has no effect.`
         : "This suppression gives no reason, so it has no effect.";

@@ -8,8 +8,9 @@ export default defineRule({
   preset: "recommended",
   category: "maintainability",
   artefact: "suppressions",
-  why: "A misspelt rule suppresses nothing, and one that is no more never will.",
-  remedy: "Correct the name. `opsguard rules` lists them all.",
+  why: "A misspelt rule suppresses nothing, one that is no more never will, and no more does what only looks like a suppression.",
+  remedy:
+    "Correct the name: `opsguard rules` lists them all. A suppression starts with `opsguard-ignore` or `opsguard-ignore-file`, and nothing else.",
   examples: {
     bad: [
       "FROM alpine:3.20\n# opsguard-ignore ⟦docker/no-maintaner⟧ -- nobody reads it\nMAINTAINER ada\n",
@@ -23,8 +24,18 @@ export default defineRule({
         files:
           "FROM alpine:3.20\n# opsguard-ignore docker/no-maintainer, ⟦docker/no-such-thing-at-all⟧ -- old\nMAINTAINER ada\n",
       },
+      {
+        title: "In a word that is none of ours",
+        files:
+          "# ⟦opsguard-ignore-File⟧ docker/no-sudo -- old\nFROM alpine:3.20\n# ⟦opsguard-ignore-next⟧ docker/no-maintainer -- nobody reads it\nMAINTAINER ada\n# ⟦opsguard-ignore:⟧ docker/no-sudo -- a test\nRUN sudo ls\n# ⟦opsguard:disable⟧ DL3004\nRUN sudo ps\n",
+      },
     ],
     good: [
+      {
+        title: "What is said of us, and to us",
+        files:
+          "# opsguard: ignore what it says of users\nFROM alpine:3.20\n# opsguard-ignored lines are few\n# see opsguard-ignore-next\nRUN ls\n",
+      },
       "FROM alpine:3.20\n# opsguard-ignore docker/no-maintainer -- nobody reads it\nMAINTAINER ada\n",
       {
         title: "By hadolint's code",
@@ -39,7 +50,13 @@ export default defineRule({
 
   *check({ suppressions }) {
     for (const suppression of suppressions) {
-      const { by, rules } = suppression;
+      const { by, rules, misspelt } = suppression;
+      if (misspelt) {
+        const meant = /file/i.test(misspelt.text) ? "opsguard-ignore-file" : "opsguard-ignore";
+        const message = `${clipped(misspelt.text, 40)} hides nothing; the word for it is ${meant}.`;
+        yield { at: misspelt, message };
+        continue;
+      }
       if (by === "opsguard" && rules.length === 0) {
         yield { at: suppression, message: "This suppression names no rule, so it has no effect." };
       }

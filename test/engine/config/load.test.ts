@@ -97,6 +97,17 @@ overrides:
     ]);
   });
 
+  test.each([
+    ["package.json:5:15", '{\n  "name": "x",\n  "opsguard": {\n    "extends": [],\n    "failOn": "eror"\n  }\n}\n'],
+    ["package.json:3:13", '{\n\t"opsguard": {\n\t\t"failOn": "eror"\n\t}\n}\n'],
+    ["package.json:1:54", '{ "x": { "failOn": "info" }, "opsguard": { "failOn": "eror" } }'],
+    ["package.json", '{ "name": "x", "name": "y", "opsguard": { "failOn": "eror" } }'],
+  ])("has a line in a package.json, if that can be told: %s", async (place, text) => {
+    expect(await problems({ "package.json": text })).toEqual([
+      `${place} failOn must be one of error, warning, info, never, not eror. Did you mean error?`,
+    ]);
+  });
+
   test("a pattern that no rule matches, and options for many rules", async () => {
     const text = `rules:
   dokcer/*: off
