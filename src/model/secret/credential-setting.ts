@@ -26,6 +26,8 @@ const ASSIGNS = /(?:\\?["'`])?\]?[ \t]{0,20}(?:(:=|=>|=(?!=))|:(?=[\s"'\\]))[ \t
 const NEXT_VALUE =
   /\\?["'`]?,?[ \t]{0,20}(?:\r?\n[ \t]{0,80}(?:#[^\n]{0,200}\n[ \t]{0,80})?)?\\?["']?value\\?["']?[ \t]{0,4}[:=][ \t]{0,80}/iy;
 const BLANKS = /["']?[ \t]{1,20}/y;
+/** Also to the next entry of a list: `"--password", "…"`, or on a line of its own after `- `. */
+const FLAG_GAP = /["']?(?:[ \t]{0,8},\s{0,80}|[ \t]{0,8}\r?\n[ \t]{0,40}- {1,8}|[ \t]{1,20})/y;
 
 /** The value of the setting whose name holds a word that ends at `wordEnd`, if it is a literal that may be a credential. */
 export function settingAt(text: string, wordEnd: number): CredentialSetting | undefined {
@@ -73,9 +75,11 @@ function valueAfter(text: string, nameEnd: number, name: string): Value | undefi
   }
   NEXT_VALUE.lastIndex = nameEnd;
   if (NEXT_VALUE.test(text)) return quotedAt(text, NEXT_VALUE.lastIndex) ?? lineAt(text, NEXT_VALUE.lastIndex);
-  BLANKS.lastIndex = nameEnd;
-  if (!BLANKS.test(text)) return undefined;
   const isFlag = name.startsWith("-");
+  const gap = isFlag ? FLAG_GAP : BLANKS;
+  gap.lastIndex = nameEnd;
+  if (!gap.test(text)) return undefined;
+  const start = gap.lastIndex;
   const before = text.slice(Math.max(0, nameEnd - name.length - 40), nameEnd - name.length);
   if (
     !isFlag &&
@@ -83,12 +87,10 @@ function valueAfter(text: string, nameEnd: number, name: string): Value | undefi
       before,
     )
   ) {
-    return name.toUpperCase() === "PASSWORD" && text[BLANKS.lastIndex] === "'"
-      ? quotedAt(text, BLANKS.lastIndex)
-      : undefined;
+    return name.toUpperCase() === "PASSWORD" && text[start] === "'" ? quotedAt(text, start) : undefined;
   }
-  if (isFlag && text[BLANKS.lastIndex] === "-") return undefined;
-  return quotedAt(text, BLANKS.lastIndex) ?? wordAt(text, BLANKS.lastIndex);
+  const value = quotedAt(text, start) ?? wordAt(text, start);
+  return isFlag && value?.literal.startsWith("-") ? undefined : value;
 }
 
 /** Of XML: `<password>hunter2</password>`. */

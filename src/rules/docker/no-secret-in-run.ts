@@ -177,20 +177,35 @@ function addOfCommand(found: Report[], command: ShellCommand, pipe: () => PipeEn
   const program = programOf(command) ?? "";
   for (const at of fedPasswords(command, pipe)) {
     const message = `\`${program}\` is fed a password that stays in the history of the image.`;
-    found.push({ at, message, peers: ["CKV2_DOCKER_17"] });
+    found.push({ at, message, peers: ["CKV2_DOCKER_17"], isSecret: true });
   }
   for (const at of givenPasswords(command)) {
-    found.push({ at, message: `\`${program}\` is given a credential on its command line.`, peers: ["DS-0031"] });
+    found.push({
+      at,
+      message: `\`${program}\` is given a credential on its command line.`,
+      peers: ["DS-0031"],
+      isSecret: true,
+    });
   }
   for (const at of credentialWords(command)) {
-    found.push({ at, message: `\`${program}\` is given a credential on its command line.`, peers: ["DS-0031"] });
+    found.push({
+      at,
+      message: `\`${program}\` is given a credential on its command line.`,
+      peers: ["DS-0031"],
+      isSecret: true,
+    });
   }
   const stored = storedCredential(command);
   if (stored)
-    found.push({ at: stored, message: `\`${program}\` stores a credential in the image.`, peers: ["DS-0031"] });
+    found.push({
+      at: stored,
+      message: `\`${program}\` stores a credential in the image.`,
+      peers: ["DS-0031"],
+      isSecret: true,
+    });
   for (const { name, at } of variablesSet(command)) {
     const message = `\`${name}\` is given a credential that stays in the history of the image.`;
-    found.push({ at, message, peers: ["DS-0031"] });
+    found.push({ at, message, peers: ["DS-0031"], isSecret: true });
   }
 }
 
