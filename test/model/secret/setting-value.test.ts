@@ -30,6 +30,11 @@ test.each([
   ["DATABASE_URL", "postgres://shop:hunter2hunter2@db/shop", "hunter2hunter2"],
   ["BROKER_URL", "amqp://guest:guest@mq", "guest"],
   ["DB_CONNECTION_STRING", "Server=db;Password=c0rrecth0rse;Encrypt=true", "c0rrecth0rse"],
+  ["ConnectionStrings__Default", "Server=db;Database=shop;User Id=sa;Password=c0rrecth0rse;", "c0rrecth0rse"],
+  ["CUSTOMCONNSTR_SHOP", "Driver={ODBC Driver 18};Server=db;Uid=sa;Pwd=c0rrecth0rse;Encrypt=yes", "c0rrecth0rse"],
+  ["SHOP_DB", "Password=x;Pwd=c0rrecth0rse;Data Source=db", "c0rrecth0rse"],
+  ["SPRING_DATASOURCE_URL", "jdbc:mysql://db/shop?user=shop&password=c0rrecth0rse&useSSL=false", "c0rrecth0rse"],
+  ["SHOP_DB", "jdbc:sqlserver://db:1433;databaseName=shop;user=sa;password=c0rrecth0rse", "c0rrecth0rse"],
   ["SHOP_DSN_PROD", "host=db password=c0rrecth0rse", "c0rrecth0rse"],
 ])("%s=%s holds one", (name, value, secret) => {
   const { part } = secretInSetting(name, value) ?? {};
@@ -77,7 +82,12 @@ test.each([
   ["USE_TOKEN", "true"],
   ["AWS_ACCESS_KEY_ID", "shop"],
   ["TOKEN_URL", "https://id.acme.io/token"],
-  ["DB_HOST", "Server=db;Password=c0rrecth0rse"],
+  ["DB_HOST", "Mode=db;Password=c0rrecth0rse"],
+  ["SPRING_DATASOURCE_URL", "jdbc:mysql://db/shop?user=shop&password=${DB_PASSWORD}"],
+  ["SPRING_DATASOURCE_URL", "jdbc:mysql://db/shop?user=shop&password="],
+  ["ConnectionStrings__Default", "Server=db;Integrated Security=true;Password=;"],
+  ["ConnectionStrings__Default", "Server=db;User Id=sa;Password={0};"],
+  ["LOGIN_URL", "https://id.acme.com/login?user=shop&password=c0rrecth0rse"],
 ])("%s=%s is none", (name, value) => {
   expect(secretInSetting(name, value)).toBeUndefined();
 });
