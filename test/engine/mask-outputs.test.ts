@@ -120,6 +120,13 @@ test.each<[string, Files]>([
   ["an env file", { "compose.yaml": `${COMPOSE}    env_file: app.env\n`, "app.env": "DB_PASSWORD=a7(Gr8Tulips_77)\n" }],
   ["values", { "chart/values.yaml": "db:\n  password: 'a7x9k''Gr8Tulips_77'\n" }],
   [
+    "a blank",
+    {
+      "a.yaml":
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a.ini: |\n    [db]\n    password = a7x9k Gr8Tulips_77\n",
+    },
+  ],
+  [
     "settings in a ConfigMap",
     {
       "a.yaml":
