@@ -44,7 +44,8 @@ export function settingAt(text: string, wordEnd: number): CredentialSetting | un
   if (!value || !mayBeLiteral(name, value)) return undefined;
   const { start, end } = value;
   const literal = text.slice(start, end);
-  const doubt = isCompared(text, nameStart, nameEnd) ? "placeholder" : doubtOf(literal);
+  const isMadeElsewhere = isCompared(text, nameStart, nameEnd) || isCall(value);
+  const doubt = isMadeElsewhere ? "placeholder" : doubtOf(literal);
   return { name: name.replace(/^[-.]+/, ""), start, end, doubt };
 }
 
@@ -168,9 +169,11 @@ function mayBeLiteral(name: string, { literal, form }: Value): boolean {
   if (literal.length < 4 || isPlainSetting(name, literal) || /^\d+ bytes$/.test(literal)) return false;
   if (isLabel(name, literal)) return false;
   if (isUndecided(literal) || /^(\D)\1*$/.test(literal) || /^(?:id|type)=/.test(literal)) return false;
-  if (form === "tight") return !/^[A-Za-z_][\w.]{0,60}\(/.test(literal); // no shell takes a bracket there, but code does
   return form !== "loose" || !isReference(literal);
 }
+
+/** `getToken(…)` of code; no shell takes a bracket there, but some password may have one. */
+const isCall = ({ literal, form }: Value): boolean => form === "tight" && /^[A-Za-z_][\w.]{0,60}\(/.test(literal);
 
 /** What a form calls its field, and a manual what is to stand there: `login.password=Password`, `--password PASSWORD`. */
 const isLabel = (name: string, literal: string): boolean =>
