@@ -121,7 +121,7 @@ function settle(report: Report, path: string): Report<Place> {
     ...report,
     at: at(report.at),
     peerAt: report.peerAt && at(report.peerAt),
-    related: report.related?.map((other) => ({ at: at(other.at), message: other.message })),
+    related: report.related?.map((other) => ({ ...other, at: at(other.at) })),
     fix: report.fix && edits && { title: report.fix.title, edits },
   };
 }

@@ -62,7 +62,8 @@ export class Emitter {
       for (const { range } of fix?.edits ?? []) this.#learn(range.path);
       for (const path of units) this.#learn(path);
       for (const path of claim.from?.inputs ?? []) this.#learn(path);
-      if (claim.report.isSecret) this.#hide(claim.report.at.range);
+      if (claim.report.isSecret) this.#hide(at.range);
+      for (const other of related) if (other.isSecret) this.#hide(other.at.range);
     }
     return statements.map((statement) => this.#finding(statement));
   }
@@ -86,7 +87,7 @@ export class Emitter {
     const others = this.#hidden.get(place.path);
     if (others) others.push(place);
     else this.#hidden.set(place.path, [place]);
-    for (const line of tellingLines(written.replace(/^(["'])(.*)\1$/s, "$2"))) this.#secrets.add(line);
+    for (const line of tellingLines(bare(written))) this.#secrets.add(line);
     this.#views.clear();
   }
 
@@ -229,7 +230,7 @@ export class Emitter {
     const known = this.#views.get(path);
     if (known) return known;
     const source = this.#sourceOf(path);
-    const text = source ? this.mask(starred(source.text, this.#hidden.get(path) ?? [])) : "";
+    const text = source ? starred(this.mask(source.text), this.#hidden.get(path) ?? []) : "";
     const view = { source, text, lines: new LineIndex(text), hashes: undefined, layout: undefined };
     this.#views.set(path, view);
     return view;
@@ -238,6 +239,12 @@ export class Emitter {
 
 /** Of a template, and nothing besides: it holds no text of its own. */
 const EXPRESSION = /^["']?\{\{[^{}"'`]*\}\}["']?$/;
+
+/** Without quotes, and of `${NAME:-default}` the default. */
+function bare(written: string): string {
+  const text = written.replace(/^(["'])(.*)\1$/s, "$2");
+  return /^\$\{\w{1,80}:?-(.*)\}$/s.exec(text)?.[1] ?? text;
+}
 
 /** Without the halves of characters cut in two. */
 const whole = (text: string): string => text.replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, "\uFFFD").trimEnd();

@@ -12,6 +12,13 @@ export interface Pin {
   readonly offset: number;
 }
 
+/** Another place that a report tells of; `isSecret` as of the report itself. */
+export interface Related<R extends Range = Range> {
+  readonly at: Ranged<R>;
+  readonly message: string;
+  readonly isSecret?: true | undefined;
+}
+
 /** What a rule says. What it need not say, the engine knows. */
 export interface Report<R extends Range = Range> {
   /** The wrong value itself; else the nearest thing the author wrote that should have held it. */
@@ -30,7 +37,7 @@ export interface Report<R extends Range = Range> {
   readonly peers?: readonly string[] | undefined;
   /** Where the peers report it, when that is another instruction or key: their own suppressions there hide it too. */
   readonly peerAt?: Ranged<R> | undefined;
-  readonly related?: readonly { readonly at: Ranged<R>; readonly message: string }[] | undefined;
+  readonly related?: readonly Related<R>[] | undefined;
   readonly fix?: { readonly title: string; readonly edits: readonly (TextEdit<R> | LayoutEdit<R>)[] } | undefined;
   /** In place of a fix: with `--online` its registry is asked, and the digest appended by an unsafe fix. */
   readonly pin?: Pin | undefined;

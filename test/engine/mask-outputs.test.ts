@@ -103,6 +103,42 @@ test.each([
   for (const [format, output] of outputs) expect(output.includes("Gr8Tulips"), format).toBe(false);
 });
 
+const COMPOSE = "services:\n  api:\n    image: api:1\n";
+
+test.each<[string, Files]>([
+  [
+    "the default of a variable",
+    { "compose.yaml": `${COMPOSE}    environment:\n      DB_PASSWORD: \${X:-Gr8Tulips_77}\n` },
+  ],
+  ["the word after a flag", { "compose.yaml": `${COMPOSE}    command: [app, --db-password, 'Gr8Tulips_77']\n` }],
+  ["a bracket", { "compose.yaml": `${COMPOSE}    environment:\n      - DB_PASSWORD=a7(Gr8Tulips_77)\n` }],
+  ["a brace", { "compose.yaml": `${COMPOSE}    environment:\n      DB_PASSWORD: a7x9k}Gr8Tulips_77\n` }],
+  ["a quote", { "compose.yaml": `${COMPOSE}    environment:\n      DB_PASSWORD: 'a7x9k''Gr8Tulips_77'\n` }],
+  ["a quote of a shell", { Dockerfile: "FROM a\nRUN export DB_PASSWORD='a7x9k'\\''Gr8Tulips_77'\n" }],
+  ["a bar", { Dockerfile: "FROM a\nENV DB_PASSWORD a7x9k|Gr8Tulips_77\n" }],
+  ["several words", { Dockerfile: "FROM a\nENV DB_PASSWORD a7x9k Gr8Tulips_77\n" }],
+  ["an env file", { "compose.yaml": `${COMPOSE}    env_file: app.env\n`, "app.env": "DB_PASSWORD=a7(Gr8Tulips_77)\n" }],
+  ["values", { "chart/values.yaml": "db:\n  password: 'a7x9k''Gr8Tulips_77'\n" }],
+  [
+    "a blank",
+    {
+      "a.yaml":
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a.ini: |\n    [db]\n    password = a7x9k Gr8Tulips_77\n",
+    },
+  ],
+  [
+    "settings in a ConfigMap",
+    {
+      "a.yaml":
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a.properties: |\n    db.password=a7x9k|Gr8Tulips_77\n",
+    },
+  ],
+])("nor what %s makes hard to recognise", async (_, files) => {
+  const { findings, outputs } = await outputsOf(files, RULES);
+  expect(findings.filter(({ ruleId }) => /secret|env-file/.test(ruleId))).not.toEqual([]);
+  for (const [format, output] of outputs) expect(output.includes("Tulips"), format).toBe(false);
+});
+
 test("nor does a rule that has nothing else to say", async () => {
   const key = madeUpKey();
   const token = `glpat-${madeUp(20)}`;

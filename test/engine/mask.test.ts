@@ -32,6 +32,12 @@ test("long sentences are told from passwords in time of their length", () => {
   expect(mask(`DB_PASSWORD="${words}"`, NOTHING)).toContain("test test");
 });
 
+test("what may be the rest of a password is hidden with it", () => {
+  expect(mask("ENV DB_PASSWORD a7x9k tulips b\nUSER a", NOTHING)).toBe("ENV DB_PASSWORD ***** ****** *\nUSER a");
+  expect(mask("DB_PASSWORD=a7x9k(tulips B=c", NOTHING)).toBe("DB_PASSWORD=************ B=c");
+  expect(mask("RUN DB_PASSWORD=a7x9k ./migrate", NOTHING)).toBe("RUN DB_PASSWORD=***** ./migrate");
+});
+
 test("a key of several lines is hidden in all of them, and its line ends stay", () => {
   const masked = mask(`key: |\n  ${key.join("\n  ")}\nnext: 1\n`, NOTHING);
   for (const line of key.slice(1, -1)) expect(masked).not.toContain(line);

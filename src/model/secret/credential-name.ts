@@ -32,8 +32,9 @@ const KNOWN_NAMES: ReadonlySet<string> = new Set([
   "SECRET_KEY_BASE",
   "SSHPASS",
 ]);
-/** Those of Google and of Confluent's Kafka hold paths of files; GitHub's is a permission of a workflow. */
+/** Those of Google and of Confluent's Kafka hold paths of files, etcd's a kind of token; GitHub's is a permission of a workflow. */
 const OTHER_NAMES: ReadonlySet<string> = new Set([
+  "ETCD_AUTH_TOKEN",
   "GOOGLE_APPLICATION_CREDENTIALS",
   "ID-TOKEN",
   "KAFKA_SSL_KEYSTORE_CREDENTIALS",

@@ -26,6 +26,8 @@ const ASSIGNS = /(?:\\?["'`])?\]?[ \t]{0,20}(?:(:=|=>|=(?!=))|:(?=[\s"'\\]))[ \t
 const NEXT_VALUE =
   /\\?["'`]?,?[ \t]{0,20}(?:\r?\n[ \t]{0,80}(?:#[^\n]{0,200}\n[ \t]{0,80})?)?\\?["']?value\\?["']?[ \t]{0,4}[:=][ \t]{0,80}/iy;
 const BLANKS = /["']?[ \t]{1,20}/y;
+/** Also to the next entry of a list: `"--password", "…"`, or on a line of its own after `- `. */
+const FLAG_GAP = /["']?(?:[ \t]{0,8},\s{0,80}|[ \t]{0,8}\r?\n[ \t]{0,40}- {1,8}|[ \t]{1,20})/y;
 
 /** The value of the setting whose name holds a word that ends at `wordEnd`, if it is a literal that may be a credential. */
 export function settingAt(text: string, wordEnd: number): CredentialSetting | undefined {
@@ -42,7 +44,8 @@ export function settingAt(text: string, wordEnd: number): CredentialSetting | un
   if (!value || !mayBeLiteral(name, value)) return undefined;
   const { start, end } = value;
   const literal = text.slice(start, end);
-  const doubt = isCompared(text, nameStart, nameEnd) ? "placeholder" : doubtOf(literal);
+  const isMadeElsewhere = isCompared(text, nameStart, nameEnd) || isCall(value);
+  const doubt = isMadeElsewhere ? "placeholder" : doubtOf(literal);
   return { name: name.replace(/^[-.]+/, ""), start, end, doubt };
 }
 
@@ -73,9 +76,11 @@ function valueAfter(text: string, nameEnd: number, name: string): Value | undefi
   }
   NEXT_VALUE.lastIndex = nameEnd;
   if (NEXT_VALUE.test(text)) return quotedAt(text, NEXT_VALUE.lastIndex) ?? lineAt(text, NEXT_VALUE.lastIndex);
-  BLANKS.lastIndex = nameEnd;
-  if (!BLANKS.test(text)) return undefined;
   const isFlag = name.startsWith("-");
+  const gap = isFlag ? FLAG_GAP : BLANKS;
+  gap.lastIndex = nameEnd;
+  if (!gap.test(text)) return undefined;
+  const start = gap.lastIndex;
   const before = text.slice(Math.max(0, nameEnd - name.length - 40), nameEnd - name.length);
   if (
     !isFlag &&
@@ -83,12 +88,10 @@ function valueAfter(text: string, nameEnd: number, name: string): Value | undefi
       before,
     )
   ) {
-    return name.toUpperCase() === "PASSWORD" && text[BLANKS.lastIndex] === "'"
-      ? quotedAt(text, BLANKS.lastIndex)
-      : undefined;
+    return name.toUpperCase() === "PASSWORD" && text[start] === "'" ? quotedAt(text, start) : undefined;
   }
-  if (isFlag && text[BLANKS.lastIndex] === "-") return undefined;
-  return quotedAt(text, BLANKS.lastIndex) ?? wordAt(text, BLANKS.lastIndex);
+  const value = quotedAt(text, start) ?? wordAt(text, start);
+  return isFlag && value?.literal.startsWith("-") ? undefined : value;
 }
 
 /** Of XML: `<password>hunter2</password>`. */
@@ -166,9 +169,11 @@ function mayBeLiteral(name: string, { literal, form }: Value): boolean {
   if (literal.length < 4 || isPlainSetting(name, literal) || /^\d+ bytes$/.test(literal)) return false;
   if (isLabel(name, literal)) return false;
   if (isUndecided(literal) || /^(\D)\1*$/.test(literal) || /^(?:id|type)=/.test(literal)) return false;
-  if (form === "tight") return !/^[A-Za-z_][\w.]{0,60}\(/.test(literal); // no shell takes a bracket there, but code does
   return form !== "loose" || !isReference(literal);
 }
+
+/** `getToken(…)` of code; no shell takes a bracket there, but some password may have one. */
+const isCall = ({ literal, form }: Value): boolean => form === "tight" && /^[A-Za-z_][\w.]{0,60}\(/.test(literal);
 
 /** What a form calls its field, and a manual what is to stand there: `login.password=Password`, `--password PASSWORD`. */
 const isLabel = (name: string, literal: string): boolean =>

@@ -10,15 +10,15 @@ export function entropy(text: string): number {
 /** What a template, a shell, a build or a secret store fills in: whatever it will be, the text does not tell. */
 const UNDECIDED = new RegExp(
   [
-    /\$[\w{(]/, // $VAR, ${VAR}, ${{ }}, $(command)
+    /\$[A-Za-z_{(]|^\$\d/, // $VAR, ${VAR}, ${{ }}, $(command), $1
     /\{\{|#\{|<%/,
     /^\{[\w.:-]{0,64}\}?$/,
     /^<[^<>]{0,200}>?$/,
     /^\[[^[\]]{0,200}\]$/,
     /%[A-Za-z_][\w.]{0,64}%|%s|%\(\w{1,64}\)s/,
-    /@[A-Z][A-Z0-9_]{1,64}@|^__\w{1,64}__$/,
+    /@[A-Z][A-Z0-9_]{1,64}@|^@[\w.-]{1,64}@$|^__\w{1,64}__$/,
     /^`/,
-    /^ENC\[|^(?:vault|ssm|op|ref\+\w{1,32}|secretsmanager|awskms|gcpkms|azurekms|keyvault|sops|kms|bao|doppler|infisical):/,
+    /^ENC\[|^(?:1password|bws|conjur|env|vault|ssm|op|ref\+\w{1,32}|secretsmanager|awskms|gcpkms|azurekms|keyvault|sops|kms|bao|doppler|infisical):/,
     /^arn:aws/,
   ]
     .map(({ source }) => source)
@@ -28,7 +28,7 @@ const UNDECIDED = new RegExp(
 export const isUndecided = (text: string): boolean => UNDECIDED.test(text);
 
 const DUMMY_WORDS =
-  /dummy|fake|foo_?bar|test|sample|change|placeholder|your|insert|redacted|todo|deadbeef|replace|secret-?here|mock|(?:^|[^a-z])my[^a-z]/i;
+  /dummy|fake|fill[-_](?:me|in)|foo_?bar|test|sample|change|placeholder|your|insert|redacted|set[-_]me|todo|deadbeef|replace|secret-?here|mock|(?:^|[^a-z])my[^a-z]/i;
 const EXAMPLE = /example/i;
 const LONG_RUN = /([^A])\1{5}|[xX]{4}|\*{3}|\.{3}|A{6}/;
 const SHORTEST_SEQUENCE = 8;
@@ -60,7 +60,8 @@ export function isSample(token: string): boolean {
   return LONG_RUN.test(token) || (token.length < 24 && DUMMY_WORDS.test(token));
 }
 
-const STANDS_FOR = /change|dummy|example|fake|foobar|insert|mock|placeholder|redacted|replace|sample|todo|your/i;
+const STANDS_FOR =
+  /change|dummy|example|fake|fill[-_](?:me|in)|foobar|insert|mock|placeholder|redacted|replace|sample|set[-_]me|todo|your/i;
 
 /** A word that says it is none of its own, rather than a bad password: `changeme`, `xxxx`. */
 export const isStandIn = (word: string): boolean => STANDS_FOR.test(word) || LONG_RUN.test(word);

@@ -16,6 +16,9 @@ const DATABASE =
 const PASSWORD = /([^\s:/@"'`<>\\]{0,128}):([^\s/@"'`<>\\]{1,256})@([\w.[\]:${}%-]{1,255})/y;
 /** `https://TOKEN@host`, as git takes it. */
 const USER_ONLY = /([\w-]{20,255})(?::(?:x-oauth-basic)?)?@[\w.-]{1,255}/y;
+/** The public key of a project in Sentry, which every page hands out: only events can be sent with it. */
+const SENTRY_DSN =
+  /[\da-f]{32}@(?:[\w.-]{1,255}\.sentry\.io\b|[\w.:-]{1,255}(?:\/[\w-]{1,64}){0,4}\/\d{1,20}(?![\w./-]))/y;
 const NO_HOST = /^(?:[\w-]+\.)*(?:example(?:\.(?:com|net|org))?|invalid|test)(?=$|[^\w.-])/i;
 
 /** The password of the URL whose `://` ends at `end`, when it states one. */
@@ -42,6 +45,8 @@ function schemeBefore(text: string, end: number): string {
 function userAt(text: string, start: number): UrlPassword | undefined {
   USER_ONLY.lastIndex = start;
   const user = USER_ONLY.exec(text)?.[1];
+  SENTRY_DSN.lastIndex = start;
+  if (SENTRY_DSN.test(text)) return undefined;
   if (user === undefined || !/\d/.test(user) || entropy(user) < 3.5 || isPlaceholder(user)) return undefined;
   return { kind: "basic-auth-url", start, end: start + user.length, doubt: undefined };
 }

@@ -122,7 +122,7 @@ function* implicit(
   for (const path of [...folders].map((folder) => within(folder, ".env"))) {
     const secret = named.has(path) ? undefined : credentials.get(path);
     const report = secret && committed(path, secret, project);
-    if (report) yield { at: secret, message: report.message };
+    if (report) yield { at: secret, message: report.message, isSecret: true };
   }
 }
 
@@ -136,7 +136,7 @@ function committed(
   if (EXAMPLE.test(path) || !(isTracked ?? !project.isIgnored(path))) return undefined;
   const where = isTracked ? "is in git" : "git does not ignore";
   const message = `${clipped(path)}, which ${where}, holds the value of ${clipped(secret.name, 60)}.`;
-  return { message, related: [{ at: secret, message: "The value." }] };
+  return { message, related: [{ at: secret, message: "The value.", isSecret: true }] };
 }
 
 /** In the name of a file that is there for others to copy. */

@@ -164,9 +164,11 @@ export default defineRule({
           message: `${named(name)} holds ${token.name}.`,
           severity,
           subject,
+          isSecret: token.kind === "credential" ? true : undefined,
         };
       } else if (name !== undefined && isCredential(name, literal)) {
-        yield { at: { range: at(0, literal.length) }, message: `${name} holds a credential.`, severity, subject };
+        const message = `${name} holds a credential.`;
+        yield { at: { range: at(0, literal.length) }, message, severity, subject, isSecret: true };
       }
     }
   },

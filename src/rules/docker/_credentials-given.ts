@@ -15,7 +15,7 @@ const isStated = (password: string): boolean =>
   password !== "" && !/^[*!x]+$/.test(password) && !isPlaceholder(password);
 
 /** Made to be hard to guess, so it is a credential whatever its place. */
-const isStrong = (name: string, value: string): boolean =>
+export const isStrong = (name: string, value: string): boolean =>
   value.length >= 8 &&
   /\d/.test(value) &&
   /[A-Za-z]/.test(value) &&

@@ -223,7 +223,9 @@ function reportOf(copy: CopiedFile, held: Held, carried: CopiedFile | undefined)
   const [first] = held;
   const name = clipped(first?.path ?? copy.source);
   const others = held.length > 1 ? ` and ${held.length - 1} more like it` : "";
-  const evidence = held.flatMap(({ fact }) => (fact ? [{ at: fact, message: `It holds ${fact.holds}.` }] : []));
+  const evidence = held.flatMap(({ fact }) =>
+    fact ? [{ at: fact, message: `It holds ${fact.holds}.`, isSecret: true as const }] : [],
+  );
   return {
     at: copy,
     message: `This ${copy.keyword} puts the secrets in ${name}${others} into ${copy.isShipped ? "the image" : "a stage of the build"}.`,

@@ -160,7 +160,8 @@ function byName(keyword: PairsInstruction["keyword"], name: string, { key, value
   const isEmpty = value === undefined || known(value) === "";
   if (isEmpty ? keyword !== "ARG" : !isCredential(name, value)) return undefined;
   const message = `\`${keyword} ${name}\` leaves a credential ${WHERE_IT_STAYS[keyword]}.`;
-  return { at: isEmpty ? key : value, message };
+  if (isEmpty) return { at: key, message };
+  return { at: value, message, isSecret: value.known ? true : undefined };
 }
 
 function isCredential(name: string, value: Word): boolean {

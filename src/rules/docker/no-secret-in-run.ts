@@ -1,5 +1,6 @@
 import { runsOf } from "../../model/docker-run.ts";
 import { commandsOf, type RunInstruction } from "../../model/dockerfile.ts";
+import { isCredentialName } from "../../model/secret/credential-name.ts";
 import { type Secret, secretsIn } from "../../model/secret.ts";
 import type { ShellCommand, ShellWord } from "../../model/shell.ts";
 import { programOf, unwrap } from "../../model/shell-command.ts";
@@ -7,7 +8,7 @@ import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import type { Report } from "../../rule/report.ts";
 import type { Range } from "../../text/source-file.ts";
-import { fedPasswords, givenPasswords, storedCredential, variablesSet } from "./_credentials-given.ts";
+import { fedPasswords, givenPasswords, isStrong, storedCredential, variablesSet } from "./_credentials-given.ts";
 import { credentialWords } from "./_credentials-in-words.ts";
 import { mountsOf } from "./_mounts.ts";
 import { partOf } from "./_part-of.ts";
@@ -84,6 +85,17 @@ export default defineRule({
         `,
       },
       {
+        title: "In settings that it writes",
+        files: code`
+          FROM debian:13
+          RUN echo "DB_PASSWORD=⟦k7f2p9x4qq⟧" >> /app/.env
+          RUN cat <<EOF > /app/app.ini
+          [db]
+          api_token = ⟦k7f2p9x4qq⟧
+          EOF
+        `,
+      },
+      {
         title: "In a variable of the command",
         files: "FROM ruby:3.4\nRUN export API_TOKEN=⟦k7f2p9x4qq⟧ && ./sync && LICENCE_SECRET=⟦k7f2p9x4qq⟧ ./activate\n",
       },
@@ -112,6 +124,14 @@ export default defineRule({
           RUN curl -H 'Authorization: Bearer \${TOKEN1}' -H "X-Api-Key: $KEY" -H "X-GitHub-Api-Version: 2022-11-28" https://api.acme.com
           RUN composer config http-basic.repo.acme.com ci "$PASSWORD" && composer config repo.packagist false
           RUN htpasswd -b /etc/nginx/users ci "$PASSWORD"
+        `,
+      },
+      {
+        title: "Settings that it writes, and what is no setting",
+        files: code`
+          FROM debian:13
+          RUN echo "DB_PASSWORD=$PW" >> /app/.env && echo "API_TOKEN=changeme" && printf 'secret_key: %s\n' "$KEY" > /k
+          RUN echo "auth=scram-sha-256" > /a && echo "Password: hunter" && grep -q 'token = k7f2p9x4qq' /app/app.ini
         `,
       },
       {
@@ -169,7 +189,7 @@ function reportsOf(run: RunInstruction): readonly Report[] {
     }
   }
   if (run.command?.form !== "shell" || run.command.script) return found;
-  for (const { text, body } of run.heredocs) addIn(found, text, body); // a script in another language
+  for (const { text, body } of run.heredocs) addIn(found, text, body, true); // a script in another language
   return found;
 }
 
@@ -177,50 +197,69 @@ function addOfCommand(found: Report[], command: ShellCommand, pipe: () => PipeEn
   const program = programOf(command) ?? "";
   for (const at of fedPasswords(command, pipe)) {
     const message = `\`${program}\` is fed a password that stays in the history of the image.`;
-    found.push({ at, message, peers: ["CKV2_DOCKER_17"] });
+    found.push({ at, message, peers: ["CKV2_DOCKER_17"], isSecret: true });
   }
   for (const at of givenPasswords(command)) {
-    found.push({ at, message: `\`${program}\` is given a credential on its command line.`, peers: ["DS-0031"] });
+    found.push({
+      at,
+      message: `\`${program}\` is given a credential on its command line.`,
+      peers: ["DS-0031"],
+      isSecret: true,
+    });
   }
   for (const at of credentialWords(command)) {
-    found.push({ at, message: `\`${program}\` is given a credential on its command line.`, peers: ["DS-0031"] });
+    found.push({
+      at,
+      message: `\`${program}\` is given a credential on its command line.`,
+      peers: ["DS-0031"],
+      isSecret: true,
+    });
   }
   const stored = storedCredential(command);
   if (stored)
-    found.push({ at: stored, message: `\`${program}\` stores a credential in the image.`, peers: ["DS-0031"] });
+    found.push({
+      at: stored,
+      message: `\`${program}\` stores a credential in the image.`,
+      peers: ["DS-0031"],
+      isSecret: true,
+    });
   for (const { name, at } of variablesSet(command)) {
     const message = `\`${name}\` is given a credential that stays in the history of the image.`;
-    found.push({ at, message, peers: ["DS-0031"] });
+    found.push({ at, message, peers: ["DS-0031"], isSecret: true });
   }
 }
 
 /** What the words and heredocs of a command show to be a secret. */
-function addOfText(found: Report[], { name, args, assignments, redirects, script }: ShellCommand): void {
+function addOfText(found: Report[], command: ShellCommand): void {
+  const { name, args, assignments, redirects, script } = command;
   if (!script) {
+    const isWritten = /^(?:echo|printf)$/.test(programOf(command) ?? "");
     addInWord(found, name);
     for (const { value, elements } of assignments) {
       addInWord(found, value);
       for (const element of elements) addInWord(found, element);
     }
-    for (const word of args) addInWord(found, word);
+    for (const word of args) addInWord(found, word, isWritten);
     for (const { target } of redirects) addInWord(found, target);
   }
-  for (const { heredoc } of redirects) if (heredoc) addIn(found, heredoc.text, heredoc.range);
+  for (const { heredoc } of redirects) if (heredoc) addIn(found, heredoc.text, heredoc.range, true);
 }
 
-function addInWord(found: Report[], word: ShellWord | undefined): void {
-  if (word) addIn(found, word.raw, word.range);
+function addInWord(found: Report[], word: ShellWord | undefined, isWritten = false): void {
+  if (word) addIn(found, word.raw, word.range, isWritten);
 }
 
 /** `//u:pass@h` is hardly shorter. */
 const SHORTEST_SECRET = 10;
 
-function addIn(found: Report[], text: string, range: Range): void {
+/** `isWritten`: the text goes into a file, or a script, so that a setting in it is one. */
+function addIn(found: Report[], text: string, range: Range, isWritten: boolean): void {
   if (text.length < SHORTEST_SECRET) return;
   for (const secret of secretsIn(text)) {
-    if (!isTold(secret)) continue;
+    if (!isTold(secret) && !(isWritten && isStrongSetting(secret, text))) continue;
     const at = partOf({ text, range }, secret.range);
-    found.push({ at, message: `This RUN holds ${secret.name}.`, peers: ["DS-0031"] });
+    const isSecret = secret.kind === "credential" ? true : undefined;
+    found.push({ at, message: `This RUN holds ${secret.name}.`, peers: ["DS-0031"], isSecret });
   }
 }
 
@@ -228,6 +267,13 @@ function addIn(found: Report[], text: string, range: Range): void {
 const isTold = ({ kind, name, doubt }: Secret): boolean =>
   (doubt === undefined || doubt === "encrypted") &&
   (kind !== "credential" || /_(?:auth|authToken|password)$/.test(name));
+
+/** `DB_PASSWORD=…` of an env file, where the value is none that anybody would choose for a while. */
+const isStrongSetting = ({ setting, doubt, range }: Secret, text: string): boolean =>
+  setting !== undefined &&
+  doubt === undefined &&
+  isCredentialName(setting) &&
+  isStrong(setting, text.slice(range.start, range.end));
 
 const activatesAccount = (command: ShellCommand): boolean =>
   programOf(command) === "gcloud" &&

@@ -98,7 +98,7 @@ export default defineRule({
       if (matchesAny(key, allowKeys) || matchesAny(path, allowKeys) || isEncrypted(value)) continue;
       const subject = `value:${clipped(path)}`;
       if (isCredential(key, value)) {
-        yield { at: value, message: `${clipped(path)} holds a credential.`, subject };
+        yield { at: value, message: `${clipped(path)} holds a credential.`, subject, isSecret: true };
         continue;
       }
       const [token] = tokensIn(value.value);
