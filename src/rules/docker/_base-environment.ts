@@ -44,7 +44,8 @@ const SET_BY: Readonly<Record<string, readonly string[]>> = {
 
 /** Variables that so many images set that nobody need declare them; `PATH` is set even in `scratch`. */
 const isCommon = (name: string): boolean =>
-  /PATH$/.test(name) || /^(?:HOME|HOSTNAME|LANG|LANGUAGE|LC_[A-Z]+|PWD|SHELL|TERM|TZ)$/.test(name);
+  /^(?:C|CLASS|CMAKE_PREFIX_|GEM_|INFO|LD_LIBRARY_|LIBRARY_|MAN|NODE_|PKG_CONFIG_|PYTHON)?PATH$/.test(name) ||
+  /^(?:HOME|HOSTNAME|LANG|LANGUAGE|LC_[A-Z]+|PWD|SHELL|TERM|TZ)$/.test(name);
 
 /** May the image that a stage is built from have set this variable, for all that is known? `undefined`: an unknown image. */
 export function mayBeSetBy(image: ImageReference | undefined, name: string): boolean {
@@ -52,6 +53,8 @@ export function mayBeSetBy(image: ImageReference | undefined, name: string): boo
   if (!image) return false;
   const familiar = familiarName(image);
   if (Object.hasOwn(SET_BY, familiar) && SET_BY[familiar]?.includes(name)) return true;
+  const words = familiar.split(/[/-]/);
+  if (name === "GOPATH") return words.includes("go") || words.includes("golang");
   const [, product] = /^(.+)_VERSION$/.exec(name) ?? [];
-  return product !== undefined && familiar.split(/[/-]/).includes(product.toLowerCase());
+  return product !== undefined && words.includes(product.toLowerCase());
 }

@@ -41,6 +41,13 @@ export default defineRule({
         files: "from alpine:3.20\nonbuild env app=/app logs=⟦$app⟧/logs\n",
         fixed: "from alpine:3.20\nonbuild env app=/app\nonbuild env logs=$app/logs\n",
       },
+      {
+        title: "A path that only this line sets",
+        files:
+          "FROM debian:13\nENV GOPATH=/go PATH=⟦$GOPATH⟧/bin:$PATH\nENV APP_PATH=/app CONF_PATH=⟦$APP_PATH⟧/conf\n",
+        fixed:
+          "FROM debian:13\nENV GOPATH=/go\nENV PATH=$GOPATH/bin:$PATH\nENV APP_PATH=/app\nENV CONF_PATH=$APP_PATH/conf\n",
+      },
       { title: "Defined to its right", files: "FROM alpine:3.20\nENV LOGS=⟦$APP⟧/logs APP=/app\n" },
     ],
     good: [
@@ -61,6 +68,16 @@ export default defineRule({
       { title: "A longer name", files: "FROM alpine:3.20\nENV APP=/app LOGS=$APPS\n" },
       { title: "In single quotes", files: "FROM alpine:3.20\nENV APP=/app LOGS='${APP}/logs'\n" },
       { title: "With a default of its own", files: "FROM alpine:3.20\nENV APP=/app LOGS=${APP:-/srv}/logs\n" },
+      {
+        title: "Search paths, which any base may set, and GOPATH, which those for Go do",
+        files: code`
+          FROM golang:1.25
+          ENV GOPATH=/work PATH=$GOPATH/bin:$PATH LD_LIBRARY_PATH=/app/lib LIBS=$LD_LIBRARY_PATH
+
+          FROM ghcr.io/acme/go-builder:1
+          ENV GOPATH=/work PATH=$GOPATH/bin:$PATH
+        `,
+      },
       {
         title: "Set by the base image",
         files: "FROM eclipse-temurin:21\nENV PATH=/app/bin:$PATH TOOLS=$PATH\nENV JAVA_HOME=/opt/java JDK=$JAVA_HOME\n",

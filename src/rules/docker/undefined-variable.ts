@@ -39,6 +39,10 @@ export default defineRule({
         `,
       },
       {
+        title: "So is a path that no base sets",
+        files: "ARG APP_PATH=/app\nFROM node:22-alpine\nCOPY src ⟦$APP_PATH⟧/src\n",
+      },
+      {
         title: "Declared in another stage",
         files: code`
           FROM node:22-alpine AS build
