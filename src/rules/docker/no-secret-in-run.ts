@@ -112,6 +112,7 @@ export default defineRule({
           FROM debian:13
           RUN mysqladmin -u root password ⟦k7f2p9x4qq⟧ && rabbitmqctl add_user shop ⟦k7f2p9x4qq⟧
           RUN neo4j-admin dbms set-initial-password ⟦k7f2p9x4qq⟧ && ngrok config add-authtoken ⟦k7f2p9x4qq⟧
+          RUN wp core install ⟦--admin_password=k7f2p9x4qq⟧ && npm config set ⟦//r.acme.com/:_authToken=k7f2p9x4qq⟧
           RUN keytool -genkey -alias a -storepass ⟦k7f2p9x4qq⟧ -keypass ⟦k7f2p9x4qq⟧ && unzip -P ⟦k7f2p9x4qq⟧ a.zip
         `,
       },
@@ -212,7 +213,7 @@ function reportsOf(run: RunInstruction): readonly Report[] {
     }
   }
   if (run.command?.form !== "shell" || run.command.script) return found;
-  for (const { text, body } of run.heredocs) addIn(found, text, body, true); // a script in another language
+  for (const { text, body } of run.heredocs) addIn(found, text, body, "any"); // a script in another language
   return found;
 }
 
@@ -263,11 +264,12 @@ function addOfText(found: Report[], command: ShellCommand, told: ReadonlySet<num
       for (const element of elements) addInWord(found, element);
     }
     for (const word of args) {
-      addInWord(found, word, !isSearched && !told.has(word.range.start) && !told.has(word.range.end));
+      const isTold = told.has(word.range.start) || told.has(word.range.end);
+      addInWord(found, word, isTold ? "none" : isSearched ? "npm" : "any");
     }
     for (const { target } of redirects) addInWord(found, target);
   }
-  for (const { heredoc } of redirects) if (heredoc) addIn(found, heredoc.text, heredoc.range, true);
+  for (const { heredoc } of redirects) if (heredoc) addIn(found, heredoc.text, heredoc.range, "any");
 }
 
 /** What they look for is in some file, maybe; here it does not stand as a setting. */
@@ -277,20 +279,24 @@ const SEARCHING: ReadonlySet<string> = new Set(["[", "awk", "egrep", "expect", "
 const edgesOf = (reports: readonly Report[]): ReadonlySet<number> =>
   new Set(reports.flatMap(({ at }) => [at.range.start, at.range.end]));
 
-function addInWord(found: Report[], word: ShellWord | undefined, maySet = false): void {
-  if (word) addIn(found, word.raw, word.range, maySet);
+function addInWord(found: Report[], word: ShellWord | undefined, settings: Settings = "npm"): void {
+  if (word) addIn(found, word.raw, word.range, settings);
 }
 
 /** `//u:pass@h` is hardly shorter. */
 const SHORTEST_SECRET = 10;
 
-/** `maySet`: a setting in the text is one, for a program, in a request, or in the file that it goes into. */
-function addIn(found: Report[], text: string, range: Range, maySet: boolean): void {
+/** Which settings in a text count: those for a program, in a request, or in the file that it goes into; or npm's alone. */
+type Settings = "any" | "none" | "npm";
+
+function addIn(found: Report[], text: string, range: Range, settings: Settings): void {
   if (text.length < SHORTEST_SECRET) return;
   for (const secret of secretsIn(text)) {
-    if (!isTold(secret) && !(maySet && isStrongSetting(secret, text))) continue;
+    const isSetting = secret.kind === "credential";
+    if (isSetting && settings === "none") continue;
+    if (!isTold(secret) && !(settings === "any" && isStrongSetting(secret, text))) continue;
     const at = partOf({ text, range }, secret.range);
-    const isSecret = secret.kind === "credential" ? true : undefined;
+    const isSecret = isSetting ? true : undefined;
     found.push({ at, message: `This RUN holds ${secret.name}.`, peers: ["DS-0031"], isSecret });
   }
 }
