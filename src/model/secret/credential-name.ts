@@ -43,11 +43,11 @@ const OTHER_NAMES: ReadonlySet<string> = new Set([
 ]);
 /** `NEXT_PUBLIC_API_KEY` goes to browsers because of its name, which makes its value no less a key. */
 const BUNDLER_PREFIX = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/;
-/** `PUBLIC_API_TOKEN` is public by its name. */
-const PUBLIC_WORDS: ReadonlySet<string> = new Set(["public", "publishable"]);
-/** `ENABLE_AUTH` is a switch, and `existingSecret` names what others made. */
+/** `PUBLIC_API_TOKEN` is public by its name, and `auth.existingSecret` names what others made. */
+const PLAIN_WORDS: ReadonlySet<string> = new Set(["existing", "public", "publishable"]);
+/** `ENABLE_AUTH` is a switch. */
 const SWITCH_WORDS: ReadonlySet<string> = new Set(
-  "allow create disable disabled enable existing get has ignore is no require requires set skip use uses with without".split(
+  "allow create disable disabled enable get has ignore is no require requires set skip use uses with without".split(
     " ",
   ),
 );
@@ -74,7 +74,7 @@ export function isCredentialName(name: string): boolean {
   if (KNOWN_NAMES.has(upper)) return true;
   if (!TELLING.test(name.toLowerCase())) return false; // most names: there is no need to take them apart
   const words = wordsOf(name.replace(BUNDLER_PREFIX, ""));
-  if (words.some((word) => PUBLIC_WORDS.has(word)) || SWITCH_WORDS.has(words[0] ?? "")) return false;
+  if (words.some((word) => PLAIN_WORDS.has(word)) || SWITCH_WORDS.has(words[0] ?? "")) return false;
   const [last = "", before = ""] = words.toReversed();
   if (last === "pass" || last === "pw" || last === "pwd") return HAVE_PASSWORDS.has(before);
   return LAST_WORDS.has(last) || LAST_TWO_WORDS.has(`${before}_${last}`);

@@ -38,6 +38,10 @@ export const PASSWORD_FLAGS: readonly PasswordFlag[] = [
   { commands: ["curl"], flag: "--user", value: "separate", hasUser: true },
   { commands: ["curl"], flag: "-U", value: "either", hasUser: true },
   { commands: ["curl"], flag: "-u", value: "either", hasUser: true },
+  { commands: ["cypher-shell"], flag: "-p", value: "separate" },
+  ...["-destkeypass", "-deststorepass", "-keypass", "-srckeypass", "-srcstorepass", "-storepass"].map(
+    (flag): PasswordFlag => ({ commands: ["keytool"], flag, value: "separate" }),
+  ),
   { commands: ["ldapadd", "ldapdelete", "ldapmodify", "ldapsearch"], flag: "-w", value: "either" },
   {
     commands: [
@@ -65,5 +69,5 @@ export const PASSWORD_FLAGS: readonly PasswordFlag[] = [
   { commands: ["sshpass"], flag: "-p", value: "either" },
   { commands: ["twine"], flag: "-p", value: "separate" },
   { commands: ["useradd", "usermod"], flag: "-p", value: "separate" },
-  { commands: ["zip"], flag: "-P", value: "separate" },
+  { commands: ["unzip", "zip"], flag: "-P", value: "separate" },
 ];

@@ -11,6 +11,18 @@ const HEADER =
 /** Settings of Composer and Poetry that are credentials, whatever host they are for. */
 const SETTING = /^(?:bearer|github-oauth|gitlab-(?:oauth|token)|http-basic|pypi-token)\./;
 
+/** Commands that take a credential as their last word, after one of these. From their manuals, as of 2026-09. */
+const VERBS: ReadonlyMap<string, RegExp> = new Map([
+  ["grafana-cli", /^reset-admin-password$/],
+  ["mariadb-admin", /^password$/],
+  ["mysqladmin", /^password$/],
+  ["neo4j-admin", /^set-initial-password$/],
+  ["ngrok", /^(?:add-)?authtoken$/],
+  ["rabbitmqctl", /^(?:add_user|change_password)$/],
+  ["snyk", /^auth$/],
+  ["vault", /^login$/],
+]);
+
 /** The words of a command that are a credential by the place they stand at, or a header that holds one. */
 export function credentialWords(command: ShellCommand): readonly ShellWord[] {
   const program = programOf(command) ?? "";
@@ -40,8 +52,13 @@ function credentialOperand(program: string, command: ShellCommand): ShellWord | 
       const at = command.args.findIndex(({ raw }) => /^-password$/i.test(raw));
       return at === -1 ? undefined : stated(command.args[at + 1]);
     }
-    default:
-      return undefined;
+    default: {
+      const verb = VERBS.get(program);
+      const words = verb ? operandsOf(command, ["h", "p", "u"]) : [];
+      const at = words.findIndex((word) => verb?.test(known(word) ?? ""));
+      const last = at === -1 || at === words.length - 1 ? undefined : words.at(-1);
+      return last && isMade(known(last) ?? "") ? last : undefined;
+    }
   }
 }
 

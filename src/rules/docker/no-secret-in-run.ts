@@ -96,6 +96,27 @@ export default defineRule({
         `,
       },
       {
+        title: "In a statement, a request, or a property",
+        files: code`
+          FROM debian:13
+          RUN mysql -e "CREATE USER 'shop'@'%' IDENTIFIED BY '⟦k7f2p9x4qq⟧'"
+          RUN psql -c "ALTER USER shop WITH PASSWORD '⟦k7f2p9x4qq⟧'"
+          RUN curl -d "grant_type=password&username=ci&password=⟦k7f2p9x4qq⟧" https://id.acme.com/token
+          RUN mvn deploy -Dserver.password=⟦k7f2p9x4qq⟧ && mount -t cifs -o username=ci,password=⟦k7f2p9x4qq⟧ //a/b /mnt
+          RUN openssl pkcs12 -export -passout pass:⟦k7f2p9x4qq⟧ -out a.p12
+        `,
+      },
+      {
+        title: "In the place where a command expects it",
+        files: code`
+          FROM debian:13
+          RUN mysqladmin -u root password ⟦k7f2p9x4qq⟧ && rabbitmqctl add_user shop ⟦k7f2p9x4qq⟧
+          RUN neo4j-admin dbms set-initial-password ⟦k7f2p9x4qq⟧ && ngrok config add-authtoken ⟦k7f2p9x4qq⟧
+          RUN wp core install ⟦--admin_password=k7f2p9x4qq⟧ && npm config set ⟦//r.acme.com/:_authToken=k7f2p9x4qq⟧
+          RUN keytool -genkey -alias a -storepass ⟦k7f2p9x4qq⟧ -keypass ⟦k7f2p9x4qq⟧ && unzip -P ⟦k7f2p9x4qq⟧ a.zip
+        `,
+      },
+      {
         title: "In a variable of the command",
         files: "FROM ruby:3.4\nRUN export API_TOKEN=⟦k7f2p9x4qq⟧ && ./sync && LICENCE_SECRET=⟦k7f2p9x4qq⟧ ./activate\n",
       },
@@ -132,6 +153,8 @@ export default defineRule({
           FROM debian:13
           RUN echo "DB_PASSWORD=$PW" >> /app/.env && echo "API_TOKEN=changeme" && printf 'secret_key: %s\n' "$KEY" > /k
           RUN echo "auth=scram-sha-256" > /a && echo "Password: hunter" && grep -q 'token = k7f2p9x4qq' /app/app.ini
+          RUN rabbitmqctl add_user shop "$PW" && mysqladmin password && keytool -import -storepass changeit -file a.crt
+          RUN app --set auth.existingSecret=shop-db2026 --token-file=/run/t1 -Dkey.password=\${env.PW} && ngrok authtoken $T
         `,
       },
       {
@@ -178,18 +201,19 @@ function reportsOf(run: RunInstruction): readonly Report[] {
   let pipes: ReadonlyMap<ShellCommand, PipeEnds> | undefined;
   for (const written of commandsOf(run)) {
     const command = unwrap(written);
+    const before = found.length;
     addOfCommand(found, command, () => {
       pipes ??= pipeEndsOf(run);
       return pipes.get(written);
     });
-    addOfText(found, written);
+    addOfText(found, written, edgesOf(found.slice(before)));
     if (activatesAccount(command) && mountsOf(run, ["secret", "ssh"]).length === 0) {
       const message = "`gcloud auth activate-service-account` leaves its credentials in the image.";
       found.push({ at: command, message, peers: [] });
     }
   }
   if (run.command?.form !== "shell" || run.command.script) return found;
-  for (const { text, body } of run.heredocs) addIn(found, text, body, true); // a script in another language
+  for (const { text, body } of run.heredocs) addIn(found, text, body, "any"); // a script in another language
   return found;
 }
 
@@ -230,35 +254,49 @@ function addOfCommand(found: Report[], command: ShellCommand, pipe: () => PipeEn
 }
 
 /** What the words and heredocs of a command show to be a secret. */
-function addOfText(found: Report[], command: ShellCommand): void {
+function addOfText(found: Report[], command: ShellCommand, told: ReadonlySet<number>): void {
   const { name, args, assignments, redirects, script } = command;
   if (!script) {
-    const isWritten = /^(?:echo|printf)$/.test(programOf(command) ?? "");
+    const isSearched = SEARCHING.has(programOf(command) ?? "");
     addInWord(found, name);
     for (const { value, elements } of assignments) {
       addInWord(found, value);
       for (const element of elements) addInWord(found, element);
     }
-    for (const word of args) addInWord(found, word, isWritten);
+    for (const word of args) {
+      const isTold = told.has(word.range.start) || told.has(word.range.end);
+      addInWord(found, word, isTold ? "none" : isSearched ? "npm" : "any");
+    }
     for (const { target } of redirects) addInWord(found, target);
   }
-  for (const { heredoc } of redirects) if (heredoc) addIn(found, heredoc.text, heredoc.range, true);
+  for (const { heredoc } of redirects) if (heredoc) addIn(found, heredoc.text, heredoc.range, "any");
 }
 
-function addInWord(found: Report[], word: ShellWord | undefined, isWritten = false): void {
-  if (word) addIn(found, word.raw, word.range, isWritten);
+/** What they look for is in some file, maybe; here it does not stand as a setting. */
+const SEARCHING: ReadonlySet<string> = new Set(["[", "awk", "egrep", "expect", "fgrep", "grep", "jq", "test", "yq"]);
+
+/** Where what is told begins and ends: a word that does so too need not be told again. */
+const edgesOf = (reports: readonly Report[]): ReadonlySet<number> =>
+  new Set(reports.flatMap(({ at }) => [at.range.start, at.range.end]));
+
+function addInWord(found: Report[], word: ShellWord | undefined, settings: Settings = "npm"): void {
+  if (word) addIn(found, word.raw, word.range, settings);
 }
 
 /** `//u:pass@h` is hardly shorter. */
 const SHORTEST_SECRET = 10;
 
-/** `isWritten`: the text goes into a file, or a script, so that a setting in it is one. */
-function addIn(found: Report[], text: string, range: Range, isWritten: boolean): void {
+/** Which settings in a text count: those for a program, in a request, or in the file that it goes into; or npm's alone. */
+type Settings = "any" | "none" | "npm";
+
+function addIn(found: Report[], text: string, range: Range, settings: Settings): void {
   if (text.length < SHORTEST_SECRET) return;
   for (const secret of secretsIn(text)) {
-    if (!isTold(secret) && !(isWritten && isStrongSetting(secret, text))) continue;
+    const isSetting = secret.kind === "credential";
+    if (isSetting && settings === "none") continue;
+    if (!isTold(secret) && !(settings === "any" && isStrongSetting(secret, text))) continue;
     const at = partOf({ text, range }, secret.range);
-    const isSecret = secret.kind === "credential" ? true : undefined;
+    const isSecret = isSetting ? true : undefined;
     found.push({ at, message: `This RUN holds ${secret.name}.`, peers: ["DS-0031"], isSecret });
   }
 }
@@ -268,9 +306,9 @@ const isTold = ({ kind, name, doubt }: Secret): boolean =>
   (doubt === undefined || doubt === "encrypted") &&
   (kind !== "credential" || /_(?:auth|authToken|password)$/.test(name));
 
-/** `DB_PASSWORD=…` of an env file, where the value is none that anybody would choose for a while. */
-const isStrongSetting = ({ setting, doubt, range }: Secret, text: string): boolean =>
-  setting !== undefined &&
+/** `DB_PASSWORD=…`, `identified by '…'`, where the value is none that anybody would choose for a while. */
+const isStrongSetting = ({ kind, setting = "password", doubt, range }: Secret, text: string): boolean =>
+  kind === "credential" &&
   doubt === undefined &&
   isCredentialName(setting) &&
   isStrong(setting, text.slice(range.start, range.end));
