@@ -20,13 +20,13 @@ export const DNS_LABEL: TextForm = {
   wants: ALPHANUMERIC,
 };
 /** As in RFC 1035: names of Services, which become host names of old. */
-const OLD_DNS_LABEL: TextForm = {
+export const OLD_DNS_LABEL: TextForm = {
   longest: 63,
   pattern: /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/,
   wants: "lower-case letters, digits and dashes, with a letter in front and a letter or digit at the end",
 };
 /** As in RFC 1123: names of most kinds. */
-const DNS_SUBDOMAIN: TextForm = {
+export const DNS_SUBDOMAIN: TextForm = {
   longest: 253,
   pattern: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/,
   wants: "lower-case letters, digits, dashes and dots, with a letter or digit at both ends of each part",

@@ -91,6 +91,8 @@ export default defineRule({
     good: [
       deployment(),
       { title: "As it must be, said once more", files: deployment({ pod: "restartPolicy: Always\n" }) },
+      { title: "An empty one is the default", files: pod({ pod: 'restartPolicy: ""\n' }) },
+      { title: "The default, for a Deployment", files: deployment({ pod: 'restartPolicy: ""\n' }) },
       { title: "A pod may run once", files: pod({ pod: "restartPolicy: Never\n" }) },
       {
         title: "A Job may be left to fail",
@@ -119,7 +121,7 @@ export default defineRule({
 
 function* restarting(object: KubernetesObject, { podSpec }: Workload): Generator<Report> {
   const policy = settled(asString(child(podSpec, "restartPolicy")));
-  if (!policy?.known || policy.value === "Always") return;
+  if (!policy?.known || policy.value === "" || policy.value === "Always") return; // "" is the default
   const edits = removed(podSpec, ["restartPolicy"]);
   yield {
     at: policy,
@@ -152,7 +154,7 @@ const POLICIES: ReadonlySet<string> = new Set(["Always", "Never", "OnFailure"]);
 
 function* ofItsOwn(object: KubernetesObject, { podSpec }: Workload): Generator<Report> {
   const policy = settled(asString(child(podSpec, "restartPolicy")));
-  if (!policy?.known || POLICIES.has(policy.value)) return;
+  if (!policy?.known || policy.value === "" || POLICIES.has(policy.value)) return; // "" is the default
   const message = `${objectTitle(object)} has the restartPolicy ${clipped(policy.value)}, which does not exist.`;
   yield { at: policy, message, subject: object.address, peers: [] };
 }

@@ -30,7 +30,7 @@ export default defineRule({
   preset: "recommended",
   category: "correctness",
   artefact: "kubernetes",
-  why: "Kubernetes rejects `64MB` and a request above its limit, and takes `512m` of memory for half a byte and `512` for 512 bytes, which no container can start with.",
+  why: "Kubernetes rejects `64MB` and a request above its limit, and takes `512m` of memory for half a byte and `512` for 512 bytes, which no container can start with, and `128Mi` of a processor for as many whole ones, which no node has.",
   remedy: "Write memory and storage as `512Mi` or `2Gi`, processors as `500m` or `2`, and no request above its limit.",
   fix: "safe",
   peers: { polaris: ["resourceRange"] },
@@ -164,7 +164,7 @@ function* aboveLimit({ resource, value }: Amount, resources: Node | undefined, t
 
 /** `Container app has a memory limit`. */
 const namedIn = ({ resource }: Pick<Amount, "resource">, bound: Bound, title: string): string =>
-  `${title} has a ${resource} ${bound.slice(0, -1)}`;
+  `${title} has ${resource.startsWith("e") ? "an" : "a"} ${resource} ${bound.slice(0, -1)}`;
 
 function rangeFault(
   { resource, value }: Amount,
