@@ -179,6 +179,7 @@ import k8sStringFields from "./k8s/string-fields.ts";
 import k8sTopologySpreadValid from "./k8s/topology-spread-valid.ts";
 import k8sValidCron from "./k8s/valid-cron.ts";
 import k8sValidMetadata from "./k8s/valid-metadata.ts";
+import k8sValidObject from "./k8s/valid-object.ts";
 import k8sValidPort from "./k8s/valid-port.ts";
 import k8sValidProbe from "./k8s/valid-probe.ts";
 import k8sValidResources from "./k8s/valid-resources.ts";
@@ -371,6 +372,7 @@ export const RULES: readonly Rule[] = [
   k8sTopologySpreadValid,
   k8sValidCron,
   k8sValidMetadata,
+  k8sValidObject,
   k8sValidPort,
   k8sValidProbe,
   k8sValidResources,
