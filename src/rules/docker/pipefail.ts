@@ -7,6 +7,7 @@ import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
 import type { Range } from "../../text/source-file.ts";
 import { type SystemShell, systemShell } from "./_base-shell.ts";
+import { keywordFor } from "./_keyword-casing.ts";
 import { nodesOf, scriptsOf } from "./_scripts.ts";
 import { subjectOf } from "./_subject.ts";
 import { unguardedPipes } from "./_unguarded-pipes.ts";
@@ -195,6 +196,6 @@ function fixFor({ stage, run }: StageRun, system: SystemShell | undefined): Repo
   const isPlain = run.command?.form === "shell" && run.command.shell.join(" ") === "/bin/sh -c";
   if (!system || !stage.from || !isPlain || !stage.instructions.includes(run)) return undefined;
   const end = stage.from.range.end;
-  const edit = { range: { start: end, end }, newText: `\nSHELL ${SHELLS[system]}` };
+  const edit = { range: { start: end, end }, newText: `\n${keywordFor(stage, "SHELL")} ${SHELLS[system]}` };
   return { title: "Ask for a shell with pipefail", edits: [edit] };
 }
