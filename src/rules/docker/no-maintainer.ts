@@ -51,7 +51,7 @@ export default defineRule({
     for (const stage of dockerfile.stages) {
       for (const { argument, range } of instructionsOf(stage, "MAINTAINER")) {
         const value = argument?.known ? inQuotes(bare(argument.value), dockerfile) : undefined;
-        const label = `${keywordFor(stage, "LABEL")} org.opencontainers.image.authors=${value}`;
+        const label = `${keywordFor(dockerfile, "LABEL")} org.opencontainers.image.authors=${value}`;
         yield {
           at: { range },
           message: "MAINTAINER is deprecated.",

@@ -77,7 +77,7 @@ export default defineRule({
         const env = instruction.keyword === "ONBUILD" ? instruction.trigger : instruction;
         if (env?.keyword !== "ENV") continue;
         const { pairs } = env;
-        const keywords = keywordFor(stage, env === instruction ? "ENV" : "ONBUILD ENV");
+        const keywords = keywordFor(dockerfile, env === instruction ? "ENV" : "ONBUILD ENV");
         for (const { use, definedAt, usedAt } of usesOfOwn(pairs)) {
           if (isSupplied(use) || mayBeSetBy(image, use.name)) continue;
           yield {

@@ -1,5 +1,5 @@
 import { runsOf, type StageRun } from "../../model/docker-run.ts";
-import type { RunInstruction } from "../../model/dockerfile.ts";
+import type { Dockerfile, RunInstruction } from "../../model/dockerfile.ts";
 import { stageStates } from "../../model/stage-state.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
@@ -169,7 +169,7 @@ export default defineRule({
         at: { range: first },
         message: "The pipe hides it when a command left of its last one fails.",
         subject: subjectOf(stage),
-        fix: state?.choosesShell || isInStartedShell(run, first) ? undefined : fixFor(place, system),
+        fix: state?.choosesShell || isInStartedShell(run, first) ? undefined : fixFor(dockerfile, place, system),
       };
     }
   },
@@ -192,10 +192,10 @@ const SHELLS: Readonly<Record<SystemShell, string>> = {
 };
 
 /** Only where nothing else was chosen; what an ONBUILD runs, or a shell that the RUN starts, is not reached by a SHELL. */
-function fixFor({ stage, run }: StageRun, system: SystemShell | undefined): Report["fix"] {
+function fixFor(dockerfile: Dockerfile, { stage, run }: StageRun, system: SystemShell | undefined): Report["fix"] {
   const isPlain = run.command?.form === "shell" && run.command.shell.join(" ") === "/bin/sh -c";
   if (!system || !stage.from || !isPlain || !stage.instructions.includes(run)) return undefined;
   const end = stage.from.range.end;
-  const edit = { range: { start: end, end }, newText: `\n${keywordFor(stage, "SHELL")} ${SHELLS[system]}` };
+  const edit = { range: { start: end, end }, newText: `\n${keywordFor(dockerfile, "SHELL")} ${SHELLS[system]}` };
   return { title: "Ask for a shell with pipefail", edits: [edit] };
 }
