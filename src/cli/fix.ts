@@ -1,5 +1,5 @@
 import { UsageError } from "../engine/config/config-error.ts";
-import { applyFixes } from "../engine/fix.ts";
+import { applyFixes, type FixOptions } from "../engine/fix.ts";
 import { HiddenLines } from "../engine/hidden-lines.ts";
 import { mask, secretLines } from "../engine/mask.ts";
 import type { Session } from "../engine/session.ts";
@@ -23,7 +23,9 @@ export interface FixWish {
 /** Fixes what can be fixed. Returns what is to be printed of it, if anything. */
 export async function fixAll(world: World, session: Session, wish: FixWish): Promise<string | undefined> {
   const { fix, isDry, stdin, paint } = wish;
-  const { applied, rejected } = await applyFixes(session.project, fix === "unsafe" ? ["safe", "unsafe"] : ["safe"]);
+  const safeties = fix === "unsafe" ? (["safe", "unsafe"] as const) : (["safe"] as const);
+  const among: FixOptions["among"] = (findings) => session.fresh(findings);
+  const { applied, rejected } = await applyFixes(session.project, safeties, { among });
   const changes = session.project.changes();
   if (rejected.length > 0) {
     const them = `${plural(rejected.length, "finding")} as ${rejected.length === 1 ? "it is" : "they are"}`;

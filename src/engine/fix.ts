@@ -8,6 +8,8 @@ import type { OpenProject } from "./open-project.ts";
 export interface FixOptions {
   /** Globs over ids: of which rules alone. Absent means all. */
   readonly rules?: readonly string[];
+  /** Which of the findings may be fixed, as those that no baseline accepts. Absent means all. */
+  readonly among?: (findings: readonly Finding[]) => readonly Finding[];
 }
 
 export interface FixOutcome {
@@ -26,11 +28,12 @@ const MOST_PASSES = 10;
 export async function applyFixes(
   project: OpenProject,
   safeties: readonly ("safe" | "unsafe")[],
-  { rules = ["*"] }: FixOptions = {},
+  { rules = ["*"], among = (findings) => findings }: FixOptions = {},
 ): Promise<FixOutcome> {
   const fixer = new Fixer(
     project,
     ({ fix, ruleId }) => fix !== undefined && safeties.includes(fix.safety) && matchesAny(ruleId, rules),
+    among,
   );
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
     if (!(await fixer.pass())) break;
@@ -43,12 +46,14 @@ class Fixer {
   readonly rejected = new Map<string, Finding>();
   readonly #project: OpenProject;
   readonly #isWanted: (finding: Finding) => boolean;
+  readonly #among: Required<FixOptions>["among"];
   #result: Result;
   #keys: ReadonlyMap<Finding, string> = new Map();
 
-  constructor(project: OpenProject, isWanted: (finding: Finding) => boolean) {
+  constructor(project: OpenProject, isWanted: (finding: Finding) => boolean, among: Required<FixOptions>["among"]) {
     this.#project = project;
     this.#isWanted = isWanted;
+    this.#among = among;
     this.#result = project.run({ lineHashes: false });
   }
 
@@ -62,7 +67,7 @@ class Fixer {
   /** The findings with a fix that has not failed yet and can be made. */
   #candidates(): readonly Finding[] {
     this.#keys = keysOf(this.#result.findings);
-    return this.#result.findings.filter((finding) => {
+    return this.#among(this.#result.findings).filter((finding) => {
       if (!this.#isWanted(finding) || this.rejected.has(this.#keyOf(finding))) return false;
       if (this.#canMake(finding)) return true;
       this.#reject(finding);

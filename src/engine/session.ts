@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import type { Rule } from "../rule/define-rule.ts";
-import type { Result } from "../rule/finding.ts";
+import type { Finding, Result } from "../rule/finding.ts";
 import type { Severity } from "../rule/report.ts";
-import { applyBaseline, type Baseline, parseBaseline } from "./baseline.ts";
+import { applyBaseline, type Baseline, matchBaseline, parseBaseline } from "./baseline.ts";
 import type { Config } from "./config/config.ts";
 import { UsageError } from "./config/config-error.ts";
 import { loadConfig } from "./config/load.ts";
@@ -88,6 +88,8 @@ export interface Session {
   render(): Promise<void>;
   /** What the project says now, less what the baseline knows. */
   run(options?: RunOptions): Result;
+  /** Of findings of the project, those that the baseline does not know. */
+  fresh(findings: readonly Finding[]): readonly Finding[];
   /** Of all so far; nothing unless asked for. */
   timings(): Timings | undefined;
 }
@@ -176,6 +178,7 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     notices,
     render,
     run: (options) => (stopwatch ? stopwatch.phase("join and report", () => run(options)) : run(options)),
+    fresh: (findings) => (baseline ? matchBaseline(findings, baseline, project).fresh : findings),
     timings: () => stopwatch?.read(),
   };
 }

@@ -1,4 +1,4 @@
-import { lstatSync, symlinkSync } from "node:fs";
+import { lstatSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { main } from "../../src/cli/main.ts";
@@ -204,6 +204,14 @@ test("--fix takes no path for its kind, and --fix=unsafe fixes all", async () =>
   expect([shop.read("api/Dockerfile"), shop.read("web/Dockerfile")]).toEqual(["FROM node\n", "FROM nginx:latest\n"]);
   await run(shop, "--fix=unsafe");
   expect([shop.read("api/Dockerfile"), shop.read("web/Dockerfile")]).toEqual(["FROM node:22\n", "FROM nginx:1\n"]);
+});
+
+test("--fix leaves what a baseline accepts", async () => {
+  const shop = folder({ "api/Dockerfile": SHOP["api/Dockerfile"] });
+  await run(shop, "baseline create");
+  writeFileSync(join(shop.path, "Dockerfile"), "FROM node\n");
+  await run(shop, "--fix=unsafe");
+  expect([shop.read("api/Dockerfile"), shop.read("Dockerfile")]).toEqual(["FROM node\n", "FROM node:22\n"]);
 });
 
 test("a byte order mark and CRLF survive a fix", async () => {

@@ -67,6 +67,12 @@ test("only the safeties and the rules that are asked for", async () => {
   expect(await fixed(["safe"], ["repo/*"])).toBe("xbc");
 });
 
+test("only those that are accepted by nobody", async () => {
+  const project = await open({ "a.txt": "a a" }, replacing("repo/a", /a/g, "x"));
+  await applyFixes(project, ["safe"], { among: (findings) => findings.filter(({ startColumn }) => startColumn > 1) });
+  expect(project.source("a.txt")?.text).toBe("a x");
+});
+
 test("one that makes another finding is taken back, and holds up none of the others", async () => {
   const files = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${i}.txt`, i === 7 ? "a bad" : "a good"]));
   const careless = replacing("repo/bad", /bad/g, "worse");

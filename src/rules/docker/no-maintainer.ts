@@ -1,5 +1,6 @@
 import { type Dockerfile, instructionsOf } from "../../model/dockerfile.ts";
 import { defineRule } from "../../rule/define-rule.ts";
+import { keywordFor } from "./_keyword-casing.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -34,6 +35,11 @@ export default defineRule({
         files: 'FROM alpine:3.20\n⟦MAINTAINER "Ada <ada@example.com>"⟧\n',
         fixed: 'FROM alpine:3.20\nLABEL org.opencontainers.image.authors="Ada <ada@example.com>"\n',
       },
+      {
+        title: "In small letters",
+        files: "from alpine:3.20\n⟦maintainer ada⟧\n",
+        fixed: 'from alpine:3.20\nlabel org.opencontainers.image.authors="ada"\n',
+      },
     ],
     good: [
       'FROM alpine:3.20\nLABEL org.opencontainers.image.authors="ada@example.com"\n',
@@ -45,7 +51,7 @@ export default defineRule({
     for (const stage of dockerfile.stages) {
       for (const { argument, range } of instructionsOf(stage, "MAINTAINER")) {
         const value = argument?.known ? inQuotes(bare(argument.value), dockerfile) : undefined;
-        const label = `LABEL org.opencontainers.image.authors=${value}`;
+        const label = `${keywordFor(dockerfile, "LABEL")} org.opencontainers.image.authors=${value}`;
         yield {
           at: { range },
           message: "MAINTAINER is deprecated.",

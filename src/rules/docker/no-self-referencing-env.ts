@@ -1,4 +1,4 @@
-import type { Dockerfile, Instruction, Pair, VariableUse } from "../../model/dockerfile.ts";
+import type { Dockerfile, Pair, VariableUse } from "../../model/dockerfile.ts";
 import { stageStates } from "../../model/stage-state.ts";
 import { known } from "../../model/value.ts";
 import { code } from "../../rule/code.ts";
@@ -7,6 +7,7 @@ import type { Report } from "../../rule/report.ts";
 import { clipped } from "../../text/clipped.ts";
 import { mayBeSetBy } from "./_base-environment.ts";
 import { isSupplied } from "./_declared-names.ts";
+import { keywordFor } from "./_keyword-casing.ts";
 import { subjectOf } from "./_subject.ts";
 
 export default defineRule({
@@ -93,7 +94,7 @@ export default defineRule({
         const env = instruction.keyword === "ONBUILD" ? instruction.trigger : instruction;
         if (env?.keyword !== "ENV") continue;
         const { pairs } = env;
-        const keywords = keywordsOf(instruction);
+        const keywords = keywordFor(dockerfile, env === instruction ? "ENV" : "ONBUILD ENV");
         for (const { use, definedAt, usedAt } of usesOfOwn(pairs)) {
           if (isSupplied(use) || mayBeSetBy(image, use.name)) continue;
           yield {
@@ -107,12 +108,6 @@ export default defineRule({
     }
   },
 });
-
-/** As written: `ENV`, `onbuild env`. */
-const keywordsOf = (instruction: Instruction): string =>
-  instruction.keyword === "ONBUILD" && instruction.trigger
-    ? `${instruction.keywordText} ${instruction.trigger.keywordText}`
-    : instruction.keywordText;
 
 interface OwnUse {
   readonly use: VariableUse;

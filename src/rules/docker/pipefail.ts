@@ -1,11 +1,14 @@
 import { runsOf, type StageRun } from "../../model/docker-run.ts";
+import type { Dockerfile, RunInstruction } from "../../model/dockerfile.ts";
 import { stageStates } from "../../model/stage-state.ts";
 import { code } from "../../rule/code.ts";
 import { defineRule } from "../../rule/define-rule.ts";
 import { option } from "../../rule/option.ts";
 import type { Report } from "../../rule/report.ts";
+import type { Range } from "../../text/source-file.ts";
 import { type SystemShell, systemShell } from "./_base-shell.ts";
-import { scriptsOf } from "./_scripts.ts";
+import { keywordFor } from "./_keyword-casing.ts";
+import { nodesOf, scriptsOf } from "./_scripts.ts";
 import { subjectOf } from "./_subject.ts";
 import { unguardedPipes } from "./_unguarded-pipes.ts";
 
@@ -65,6 +68,19 @@ export default defineRule({
           RUN cat a | bash -c 'sort ⟦|⟧ uniq'
           RUN <<EOF
           #!/bin/bash -e
+          cat a ⟦|⟧ sort
+          EOF
+        `,
+      },
+      {
+        title: "No fix where the RUN starts a shell that no SHELL tells",
+        files: code`
+          FROM debian:13
+          RUN <<EOF bash
+          cat a ⟦|⟧ sort
+          EOF
+          RUN <<EOF
+          #!/bin/bash
           cat a ⟦|⟧ sort
           EOF
         `,
@@ -153,11 +169,21 @@ export default defineRule({
         at: { range: first },
         message: "The pipe hides it when a command left of its last one fails.",
         subject: subjectOf(stage),
-        fix: state?.choosesShell ? undefined : fixFor(place, system),
+        fix: state?.choosesShell || isInStartedShell(run, first) ? undefined : fixFor(dockerfile, place, system),
       };
     }
   },
 });
+
+/** Is it in what the RUN gives to another shell, as an argument or a heredoc, or in a heredoc that names its own? */
+const isInStartedShell = (run: RunInstruction, { start }: Range): boolean =>
+  scriptsOf(run)
+    .flatMap((script) => [...nodesOf(script)])
+    .some(({ node, script }) => {
+      if (script.shell !== "sh") return true;
+      const inner = node.type === "command" ? node.script?.body.range : undefined;
+      return inner !== undefined && inner.start <= start && start < inner.end;
+    });
 
 const SHELLS: Readonly<Record<SystemShell, string>> = {
   ash: '["/bin/ash", "-eo", "pipefail", "-c"]',
@@ -166,10 +192,10 @@ const SHELLS: Readonly<Record<SystemShell, string>> = {
 };
 
 /** Only where nothing else was chosen; what an ONBUILD runs, or a shell that the RUN starts, is not reached by a SHELL. */
-function fixFor({ stage, run }: StageRun, system: SystemShell | undefined): Report["fix"] {
+function fixFor(dockerfile: Dockerfile, { stage, run }: StageRun, system: SystemShell | undefined): Report["fix"] {
   const isPlain = run.command?.form === "shell" && run.command.shell.join(" ") === "/bin/sh -c";
   if (!system || !stage.from || !isPlain || !stage.instructions.includes(run)) return undefined;
   const end = stage.from.range.end;
-  const edit = { range: { start: end, end }, newText: `\nSHELL ${SHELLS[system]}` };
+  const edit = { range: { start: end, end }, newText: `\n${keywordFor(dockerfile, "SHELL")} ${SHELLS[system]}` };
   return { title: "Ask for a shell with pipefail", edits: [edit] };
 }
