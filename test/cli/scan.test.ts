@@ -145,6 +145,7 @@ test.each([
   ],
   ["-c nowhere.yaml", "opsguard: There is no configuration file nowhere.yaml.\n"],
   ["-o web", expect.stringMatching(/^opsguard: web cannot be written: /)],
+  ["-o /proc/nowhere/a.txt", expect.stringMatching(/nowhere\/a.txt cannot be written: /)],
   ["explian DL3006", "opsguard: There is no file or folder explian. Did you mean opsguard explain?\n"],
   ["-", "opsguard: What file does standard input stand for? Say it: --stdin-filename Dockerfile\n"],
   [
