@@ -100,13 +100,25 @@ function write(path, data) {
   const folder = dirname(path);
   const draft = `${path}.${process.pid}`;
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     fs.writeFileSync(draft, data, { mode: 0o600 });
     fs.renameSync(draft, path);
     for (const other of fs.readdirSync(folder)) {
       if (Date.now() - fs.statSync(join(folder, other)).mtimeMs > OLD) fs.unlinkSync(join(folder, other));
     }
   } catch {}
+}
+
+/** Node's own way to make the folders above never ends in `/proc`, where nothing can be made. */
+function makeFolder(path) {
+  try {
+    fs.mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (error.code === "EEXIST") return;
+    if (error.code !== "ENOENT" || dirname(path) === path) throw error;
+    makeFolder(dirname(path));
+    fs.mkdirSync(path, { mode: 0o700 });
+  }
 }
 
 module.exports = { load, keepCompiled };

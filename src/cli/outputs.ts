@@ -37,7 +37,8 @@ export class Outputs {
 
   /** What to write; text to stdout where nothing was asked for. */
   all(): readonly Output[] {
-    const outputs = this.#file === undefined ? this.#outputs : [...this.#outputs, this.#leftOver(this.#file)];
+    const asked = this.#file === undefined ? this.#outputs : [...this.#outputs, this.#leftOver(this.#file)];
+    const outputs = asked.map(({ format, file }) => ({ format, file: file === "-" ? undefined : file }));
     if (outputs.length === 0) return [{ format: "text", file: undefined }];
     const toStdout = outputs.filter(({ file }) => file === undefined);
     if (toStdout.length > 1) {

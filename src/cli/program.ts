@@ -30,6 +30,7 @@ export function programOf(world: World, exit: Exit): Command {
     .description("One linter for everything a deployment is made of.")
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this")
+    .helpCommand("help [command]", "print this, or the same of a command")
     .argument("[paths...]", "files, folders or globs to report on; the whole project without any")
     .exitOverride()
     .configureOutput({

@@ -61,6 +61,9 @@ async function inputOf(world: World, paths: readonly string[], flags: ScanFlags)
   const { stdin, stdinFilename: name } = flags;
   if (!stdin && !paths.includes("-")) {
     refuseMisspelt(world, paths);
+    if (name !== undefined) {
+      throw new UsageError(`--stdin-filename is about standard input: opsguard - --stdin-filename ${name}`);
+    }
     return { paths };
   }
   if (paths.some((path) => path !== "-")) throw new UsageError("Standard input is checked alone: leave out the paths.");

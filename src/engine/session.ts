@@ -146,7 +146,8 @@ export async function openSession(request: SessionRequest): Promise<Session> {
     onProgress: onProgress && ((done, total) => onProgress({ phase: "check", done, total })),
     stopwatch,
   });
-  const empty = files.selected.length === 0 ? ["No artefacts were found."] : [];
+  const isIdle = config.rules.length === 0;
+  const empty = files.selected.length > 0 ? [] : [isIdle ? "No rule is left to run." : "No artefacts were found."];
   const notices = [...files.notices, ...empty];
   const render = async (): Promise<void> => {
     if (place.overlays.size > 0) return;

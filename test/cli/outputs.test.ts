@@ -16,6 +16,7 @@ function outputsOf(typed: string) {
 test.each([
   ["", ["text to stdout"]],
   ["-f json", ["json to stdout"]],
+  ["-f json -o - -f sarif -o a.sarif", ["json to stdout", "sarif to a.sarif"]],
   ["-f sarif -o a.sarif", ["sarif to a.sarif"]],
   ["-o a.sarif -f sarif", ["sarif to a.sarif"]],
   ["-o a.txt", ["text to a.txt"]],

@@ -145,8 +145,13 @@ test.each([
   ],
   ["-c nowhere.yaml", "opsguard: There is no configuration file nowhere.yaml.\n"],
   ["-o web", expect.stringMatching(/^opsguard: web cannot be written: /)],
+  ["-o /proc/nowhere/a.txt", expect.stringMatching(/nowhere\/a.txt cannot be written: /)],
   ["explian DL3006", "opsguard: There is no file or folder explian. Did you mean opsguard explain?\n"],
   ["-", "opsguard: What file does standard input stand for? Say it: --stdin-filename Dockerfile\n"],
+  [
+    "--stdin-filename Dockerfile",
+    "opsguard: --stdin-filename is about standard input: opsguard - --stdin-filename Dockerfile\n",
+  ],
   ["- api --stdin-filename x", "opsguard: Standard input is checked alone: leave out the paths.\n"],
 ])("%s is wrong usage", async (typed, stderr) => {
   expect(await run(folder(SHOP), typed)).toMatchObject({ code: 2, stderr });

@@ -64,6 +64,12 @@ test("what init writes is valid with all that it leaves to be uncommented", () =
   expect(answer("config", "--validate").stderr).toBe("opsguard: opsguard.yaml is valid.\n");
 });
 
+test("help is a command, too", () => {
+  expect(run(["help"]).stdout).toBe(run(["--help"]).stdout);
+  expect(run(["help", "explain"]).stdout).toBe(run(["explain", "--help"]).stdout);
+  expect(run(["help"]).status).toBe(0);
+});
+
 test.each(["DS-0002", "AVD-DS-0002", "ds002", "KSV017", "AVD-KSV-01010"])(
   "%s is a code of trivy, old or new",
   (code) => {

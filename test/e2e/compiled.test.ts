@@ -58,6 +58,16 @@ test("nothing is kept in CI, nor when the user will not have it, nor where there
   expect(run("Dockerfile")).toBe(first);
 });
 
+test.skipIf(process.platform !== "linux")("a run ends where no folder can be made", () => {
+  const env = { ...process.env, CI: "", XDG_CACHE_HOME: "/proc/nowhere" };
+  const { status, signal } = spawnSync(process.execPath, [resolve("bin/opsguard.js"), "--no-config"], {
+    cwd: folder,
+    env,
+    timeout: 4000,
+  });
+  expect([status, signal]).toEqual([1, null]);
+});
+
 test("what a run loads besides is loaded from the compiled form, too", () => {
   const own = mkdtempSync(join(folder, "plugin-"));
   const check = "*check({ stages }) { yield { at: stages[0].from, message: 'A stage is there.' }; }";
