@@ -1,6 +1,7 @@
 import { entries } from "../../model/tree.ts";
-import { type Found, nodesAt, type TreePath, treePath } from "../../model/tree-path.ts";
+import { type Found, foundAt, type TreePath, treePath } from "../../model/tree-path.ts";
 import type { Report } from "../../rule/report.ts";
+import { remembered } from "../../text/remembered.ts";
 import type { Ranged } from "../../text/source-file.ts";
 import type { Judge } from "./_object-judges.ts";
 
@@ -25,15 +26,43 @@ export interface Ground {
   readonly hasBranches: boolean;
 }
 
-export function* judged(rows: readonly Row[], ground: Ground): Generator<Report> {
-  const { root, anchor, subject, hasBranches } = ground;
-  for (const { path, judge } of rows) {
-    const who = titleAt(path, ground);
-    for (const found of nodesAt(root, path)) {
-      const at = path.length === 0 ? anchor : anchorOf(found);
-      for (const report of judge({ node: found.node, who, anchor: at, hasBranches })) yield { subject, ...report };
+/** Rows by the keys on their way: each place is looked up once, however many rows ask for what is below it. */
+interface Plan {
+  readonly rows: Row[];
+  readonly below: Map<string, Plan>;
+}
+
+const planOf: (rows: readonly Row[]) => Plan = remembered((rows) => {
+  const plan: Plan = { rows: [], below: new Map() };
+  for (const one of rows) {
+    let at = plan;
+    for (const step of one.path) {
+      const next = at.below.get(step) ?? { rows: [], below: new Map() };
+      at.below.set(step, next);
+      at = next;
+    }
+    at.rows.push(one);
+  }
+  return plan;
+});
+
+/** What the rows say of all that is on the ground. */
+export function judged(rows: readonly Row[], ground: Ground): readonly Report[] {
+  const reports: Report[] = [];
+  follow(planOf(rows), { node: ground.root }, ground, reports);
+  return reports;
+}
+
+function follow(plan: Plan, found: Found, ground: Ground, reports: Report[]): void {
+  const { subject, hasBranches } = ground;
+  for (const { path, judge } of plan.rows) {
+    const anchor = path.length === 0 ? ground.anchor : anchorOf(found);
+    for (const report of judge({ node: found.node, who: titleAt(path, ground), anchor, hasBranches })) {
+      reports.push({ subject, ...report });
     }
   }
+  for (const [step, next] of plan.below)
+    for (const below of foundAt(found.node, step)) follow(next, below, ground, reports);
 }
 
 function titleAt(path: TreePath, { title, inner }: Ground): string {
