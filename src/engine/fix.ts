@@ -1,5 +1,6 @@
 import type { Finding, Result } from "../rule/finding.ts";
 import { grouped } from "../text/grouped.ts";
+import { firstNotBefore } from "../text/in-order.ts";
 import type { Range, SourceFile } from "../text/source-file.ts";
 import { applyEdits, conflict } from "../text/text-edit.ts";
 import { matchesAny } from "../text/wildcard.ts";
@@ -183,7 +184,7 @@ function apart(candidates: readonly Finding[]): readonly Finding[] {
     if (edits.some((edit) => clashes(taken.get(edit.path) ?? [], edit))) return false;
     for (const edit of edits) {
       const ranges = taken.get(edit.path) ?? [];
-      ranges.splice(firstFrom(ranges, edit.start), 0, edit);
+      ranges.splice(firstFrom(ranges, edit), 0, edit);
       taken.set(edit.path, ranges);
     }
     return true;
@@ -192,21 +193,13 @@ function apart(candidates: readonly Finding[]): readonly Finding[] {
 
 /** `ranges` are in order and apart, so only the neighbours of an edit can be in its way. */
 function clashes(ranges: readonly Range[], edit: Edit): boolean {
-  const at = firstFrom(ranges, edit.start);
+  const at = firstFrom(ranges, edit);
   return [ranges[at - 1], ranges[at], ranges[at + 1]].some((range) => range !== undefined && conflict(range, edit));
 }
 
-/** The index of the first range that starts at `start` or later. */
-function firstFrom(ranges: readonly Range[], start: number): number {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ranges[middle]?.start ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+/** The index of the first range that starts where an edit does, or later. */
+const firstFrom = (ranges: readonly Range[], edit: Edit): number =>
+  firstNotBefore(ranges, ({ start }) => start < edit.start);
 
 interface Group {
   readonly members: Finding[];

@@ -1,7 +1,7 @@
 import type { KubernetesManifest, KubernetesObject } from "../model/kubernetes/manifest.ts";
 import { resolve, type Tree } from "../model/tree.ts";
 import { append } from "../text/append.ts";
-import { lastUpTo } from "../text/last-up-to.ts";
+import { lastUpTo } from "../text/in-order.ts";
 import type { Place, Range } from "../text/source-file.ts";
 
 /** A part of a file that one or several objects are made of. */

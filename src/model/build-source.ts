@@ -1,4 +1,5 @@
 import { append } from "../text/append.ts";
+import { firstNotBefore } from "../text/in-order.ts";
 import { remembered } from "../text/remembered.ts";
 import { copiesIn } from "./copy-instruction.ts";
 import { type Dockerfile, flag, type Instruction, instructionsOf, type Stage, type Word } from "./dockerfile.ts";
@@ -63,14 +64,8 @@ export function sourceResolver({ stages }: Pick<Dockerfile, "stages">): SourceRe
 
 /** Of stages in file order: the last one above it, else itself, else the first one below. */
 function nearestTo({ index }: Stage, named: readonly Stage[]): Stage | undefined {
-  let low = 0;
-  let high = named.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((named[middle]?.index ?? 0) < index) low = middle + 1;
-    else high = middle;
-  }
-  return named[low - 1] ?? named[low];
+  const next = firstNotBefore(named, (stage) => stage.index < index);
+  return named[next - 1] ?? named[next];
 }
 
 function stands(named: Stage, { index }: Stage): BuildSource {

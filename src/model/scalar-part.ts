@@ -1,4 +1,4 @@
-import { lastUpTo } from "../text/last-up-to.ts";
+import { lastUpTo } from "../text/in-order.ts";
 import type { Range } from "../text/source-file.ts";
 import type { Scalar } from "./tree.ts";
 

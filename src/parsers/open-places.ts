@@ -9,6 +9,7 @@ import {
   type Tree,
 } from "../model/tree.ts";
 import { undecided, unknown } from "../model/undecided.ts";
+import { firstNotBefore, touchesAny } from "../text/in-order.ts";
 import { LineIndex } from "../text/line-index.ts";
 import type { Range } from "../text/source-file.ts";
 import type { Insertion, MaskedTemplate } from "./syntax/go-template.ts";
@@ -41,9 +42,9 @@ function branchesIn({ range }: Node, blocks: readonly Range[]): readonly Range[]
 /** Which branch is taken decides whether a value in it is there, so what it says is said by nobody yet. */
 function undecidedIn(node: Node, branches: readonly Range[]): Node {
   const { start: from, end: to } = node.range;
-  if ((firstAfter(branches, from)?.start ?? to) >= to) return node;
+  if (!touchesAny(branches, from, to)) return node;
   if (node.type === "scalar") return isBlock(node) ? node : unknown(node); // each line of a block is written, if not taken
-  const isInBranch = (at: number): boolean => (firstAfter(branches, at)?.start ?? at + 1) <= at;
+  const isInBranch = (at: number): boolean => touchesAny(branches, at, at + 1);
   const part = (value: Tree, at: number): Tree => {
     if (isInBranch(at)) return undecided(resolve(value));
     return value.type === "alias" ? value : undecidedIn(value, branches);
@@ -51,18 +52,6 @@ function undecidedIn(node: Node, branches: readonly Range[]): Node {
   if (node.type === "sequence") return { ...node, items: node.items.map((item) => part(item, item.range.start)) };
   const entries = node.entries.map((one) => (one.merged ? one : { ...one, value: part(one.value, one.range.start) }));
   return { ...node, entries };
-}
-
-/** The first of disjoint ranges in order that ends behind a place. */
-function firstAfter(ranges: readonly Range[], at: number): Range | undefined {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ranges[middle]?.end ?? 0) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return ranges[low];
 }
 
 /** No value yet, or a block of text without any: whatever stands deeper than its owner is, or belongs to, the value. */
@@ -138,15 +127,9 @@ class Opener {
 
   #between(start: number, end: number): readonly Insertion[] {
     const all = this.#insertions;
-    let low = 0;
-    let high = all.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((all[middle]?.offset ?? 0) < start) low = middle + 1;
-      else high = middle;
-    }
-    let last = low;
+    const first = firstNotBefore(all, ({ offset }) => offset < start);
+    let last = first;
     while (last < all.length && (all[last]?.offset ?? end) < end) last += 1;
-    return all.slice(low, last);
+    return all.slice(first, last);
   }
 }

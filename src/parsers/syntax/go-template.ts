@@ -1,3 +1,4 @@
+import { touchesAny } from "../../text/in-order.ts";
 import type { Range } from "../../text/source-file.ts";
 
 /** A text in which what a template engine decides is blanked out; every offset stays what it was. */
@@ -38,7 +39,8 @@ const OPENS = /^(?:if|with|range|define|block)\b/;
 export function maskTemplate(written: string): MaskedTemplate {
   const all = [...actionsIn(written)];
   const definitions = definitionsIn(written, all);
-  const actions = definitions.length === 0 ? all : all.filter(({ start }) => !isWithin(definitions, start));
+  const actions =
+    definitions.length === 0 ? all : all.filter(({ start }) => !touchesAny(definitions, start, start + 1));
   const text = cleared(written, [...definitions, ...emptyBranchesIn(written, actions)]);
   const masks: Range[] = [];
   const insertions: Insertion[] = [];
@@ -89,17 +91,6 @@ function definitionsIn(text: string, actions: readonly Action[]): readonly Range
     from = undefined;
   }
   return found;
-}
-
-function isWithin(ranges: readonly Range[], offset: number): boolean {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ranges[middle]?.end ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return (ranges[low]?.start ?? offset + 1) <= offset;
 }
 
 function emptyBranchesIn(text: string, actions: readonly Action[]): readonly Range[] {

@@ -1,4 +1,5 @@
 import type { Scalar } from "../../../model/tree.ts";
+import { touchesAny } from "../../../text/in-order.ts";
 import type { Range } from "../../../text/source-file.ts";
 import {
   BACKSLASH,
@@ -53,17 +54,7 @@ export class ScalarReader extends Cursor {
 
   /** Does `[start, end)` touch a mask? */
   protected isDecidedElsewhere(start: number, end: number): boolean {
-    if (!this.#isMasked) return false;
-    const masks = this.#masks;
-    let low = 0;
-    let high = masks.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((masks[middle]?.end ?? 0) <= start) low = middle + 1;
-      else high = middle;
-    }
-    const found = masks[low];
-    return found !== undefined && found.start < end;
+    return this.#isMasked && touchesAny(this.#masks, start, end);
   }
 
   /** Over plain text on one line, from `at` to where it ends less the blanks behind it; `stop` is what ends it. */
