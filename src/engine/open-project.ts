@@ -18,7 +18,7 @@ import { plainConfig } from "./config/plain-config.ts";
 import type { ResolvedConfig } from "./config/resolve.ts";
 import { Derived, type Provenance } from "./derived.ts";
 import { Emitter } from "./emit.ts";
-import { type FileState, readContent } from "./file-state.ts";
+import { type FileContent, type FileState, readContent } from "./file-state.ts";
 import { type Files, memoryFiles } from "./files.ts";
 import { nearest } from "./nearest.ts";
 import { byPlace, compare } from "./order.ts";
@@ -350,7 +350,7 @@ export class OpenProject {
       return file ? [{ file, isReported: this.#files.covers(path) }] : [];
     });
     if (read.some(({ file }) => file.artefacts.some(isFault))) await this.#rules.load(["syntax"]);
-    if (read.some(({ file }) => file.comments.suppressions.length > 0)) await this.#rules.load(["suppressions"]);
+    if (read.some(({ file }) => maySuppress(file))) await this.#rules.load(["suppressions"]);
     const checked = this.#check(read.flatMap(({ file, isReported }) => (isReported ? file.artefacts : [])));
     let taken = 0;
     for (const { file, isReported } of read) {
@@ -448,6 +448,10 @@ export async function openProject(options: ProjectOptions): Promise<OpenProject>
 }
 
 const isFault = ({ kind }: Artefact): boolean => kind === "syntax";
+
+/** What a kustomization builds may carry annotations that no file shows. */
+const maySuppress = ({ artefacts, comments }: FileContent): boolean =>
+  comments.suppressions.length > 0 || artefacts.some(({ kind }) => kind === "kustomization");
 
 const unchecked = (artefact: Artefact): Checked => ({ derived: new Derived(artefact), claims: [], failures: [] });
 

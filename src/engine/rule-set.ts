@@ -38,9 +38,8 @@ export class RuleSet {
     return this.#projectRules;
   }
 
-  /** Of a file whose syntax is wrong, those that are not loaded have nothing to say either. */
   forKind(kind: ArtefactKind): readonly EnabledRule<FileRule>[] {
-    return this.#byKind.get(kind)?.filter(isLoaded) ?? [];
+    return this.#byKind.get(kind) ?? [];
   }
 
   /** The files and folders that options name. */

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import rule from "../../src/rules/docker/no-root-user.ts";
+import { folderWith } from "../support/folder.ts";
 import { registryWith } from "../support/registry.ts";
 
 const bin = resolve("bin/opsguard.js");
@@ -108,6 +109,21 @@ test("comments and syntax are judged where Dockerfiles are all there is", () => 
     expect.arrayContaining(["opsguard/suppression-without-reason", "opsguard/syntax-error"]),
   );
   expect(status).toBe(1);
+});
+
+test("annotations are judged where only what a kustomization builds has them", () => {
+  const cwd = folderWith({
+    "kustomization.yaml": "resources: [web.yaml]\ncommonAnnotations: {opsguard.dev/ignore: k8s/no-such-rule}\n",
+    "web.yaml": 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: web, image: "web:1"}]}\n',
+  });
+  const args = ["--preset", "all", "-f", "json"];
+  const { findings, failures } = JSON.parse(
+    spawnSync(process.execPath, [bin, ...args], { cwd, encoding: "utf8" }).stdout,
+  );
+  expect(failures).toEqual([]);
+  expect(findings).toContainEqual(
+    expect.objectContaining({ path: "kustomization.yaml", ruleId: "opsguard/unknown-rule", startLine: 2 }),
+  );
 });
 
 test("each error has its code", () => {
