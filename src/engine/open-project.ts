@@ -2,7 +2,14 @@ import type { Artefact, ArtefactKind, Unit } from "../model/artefact.ts";
 import type { Suppression } from "../model/suppression.ts";
 import type { Node } from "../model/tree.ts";
 import { classify, type Format } from "../parsers/classify.ts";
-import { type DocumentReader, loadDocumentReader, loadParser, MEANINGS, type Parser } from "../parsers/parse.ts";
+import {
+  type DocumentReader,
+  loadDocumentReader,
+  loadParser,
+  MEANINGS,
+  OF_ANY_FORMAT,
+  type Parser,
+} from "../parsers/parse.ts";
 import type { CheckContext, Rule } from "../rule/define-rule.ts";
 import type { Finding, Result } from "../rule/finding.ts";
 import { peerCodes, peerNames } from "../rule/peer-code.ts";
@@ -339,7 +346,7 @@ export class OpenProject {
       if (this.#parsers.has(format)) continue;
       this.#parsers.set(format, await loadParser(format));
       this.#readers.set(format, await loadDocumentReader(format));
-      await this.#rules.load(MEANINGS[format].filter((kind) => kind !== "syntax"));
+      await this.#rules.load(MEANINGS[format].filter((kind) => !OF_ANY_FORMAT.includes(kind)));
     }
   }
 

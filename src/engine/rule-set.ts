@@ -1,6 +1,6 @@
 import type { ArtefactKind } from "../model/artefact.ts";
 import { classify } from "../parsers/classify.ts";
-import { MEANINGS, OF_ANY_FORMAT } from "../parsers/parse.ts";
+import { MEANINGS } from "../parsers/parse.ts";
 import { factKindsFrom } from "../project/derive.ts";
 import type { Project } from "../project/project.ts";
 import type { CheckContext, FileRule, ProjectRule } from "../rule/define-rule.ts";
@@ -91,12 +91,9 @@ export function wantedBy(rules: readonly EnabledRule[]): (path: string) => boole
   const kinds = new Set(rules.filter(isFileRule).flatMap(({ rule }) => rule.artefact));
   if (kinds.has("text")) return () => true;
   const asksForFacts = rules.some(joinsFiles);
-  const isOfUse = (kind: ArtefactKind): boolean => kinds.has(kind) || (asksForFacts && factKindsFrom(kind).length > 0);
-  const asksOfAny = OF_ANY_FORMAT.some((kind) => kinds.has(kind));
-  return (path) => {
-    const meanings = SETTINGS.test(path) ? [] : MEANINGS[classify(path)];
-    return meanings.some(isOfUse) || (asksOfAny && meanings.length > 0);
-  };
+  return (path) =>
+    !SETTINGS.test(path) &&
+    MEANINGS[classify(path)].some((kind) => kinds.has(kind) || (asksForFacts && factKindsFrom(kind).length > 0));
 }
 
 /** Files that say how to lint, and deploy nothing. */

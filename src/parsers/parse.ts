@@ -25,6 +25,9 @@ const LOADERS: Readonly<Record<Format, () => Promise<Parser>>> = {
   yaml: async () => (await import("./yaml.ts")).parseYaml,
 };
 
+/** What there may be to say of any file that is read, whatever it means. */
+export const OF_ANY_FORMAT: readonly ArtefactKind[] = ["suppressions", "syntax"];
+
 const IN_YAML: readonly ArtefactKind[] = [
   "chart",
   "compose",
@@ -34,17 +37,14 @@ const IN_YAML: readonly ArtefactKind[] = [
   "json-patch",
   "kubernetes",
   "kustomization",
-  "syntax",
+  ...OF_ANY_FORMAT,
 ];
-
-/** What there may be to say of any file that is read, whatever it means. */
-export const OF_ANY_FORMAT: readonly ArtefactKind[] = ["suppressions", "syntax"];
 
 /** What a file of each format may mean. It is read only when some rule wants one of these, or the text of every file. */
 export const MEANINGS: Readonly<Record<Format, readonly ArtefactKind[]>> = {
-  bake: ["bake", "syntax"],
-  dockerfile: ["dockerfile", "syntax"],
-  dockerignore: ["dockerignore", "syntax"],
+  bake: ["bake", ...OF_ANY_FORMAT],
+  dockerfile: ["dockerfile", ...OF_ANY_FORMAT],
+  dockerignore: ["dockerignore", ...OF_ANY_FORMAT],
   json: ["bake", ...IN_YAML],
   text: [],
   yaml: IN_YAML,
